@@ -1,0 +1,119 @@
+"""What is printed on a page but is not its text: running heads, page numbers; and words broken over lines."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from ingest.types import Line, Page
+
+MARGIN = 0.12  # share of the page's height at top and bottom in which running lines stand
+BAND = 3.0  # points within which running lines of different pages stand at one height
+PRINTED_LABEL = re.compile(r"^(?:page\s+|p\.\s*)?([–-]\s*)?(\d{1,4}|[ivxlc]{1,7})(\s*[–-])?(?:\s*(?:of|/)\s*\d+)?$", re.IGNORECASE)
+
+
+def body_size(pages: Sequence[Page]) -> float:
+    """The type size of most characters, in points."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def without_running_lines(pages: Sequence[Page]) -> list[list[Line]]:
+    """Each page's lines without running heads, running feet and page numbers.
+
+    A line in the margin is running where lines at the same height recur on three pages or more and either say
+    the same (digits apart) or are set smaller than the body, or where it is the page's number. Ornaments, lines
+    without a letter or digit, go too, but for bullets that stand apart from their items.
+    """
+    size = body_size(pages)
+    running: set[tuple[int, Line]] = set()
+    for members in _bands(pages):
+        says = Counter(_pattern(line.text) for _, line in members)
+        small_on = len({index for index, line in members if line.size < size - 0.3})
+        for index, line in members:
+            recurs = says[_pattern(line.text)] >= min(3, max(2, len(pages) // 2)) and len(pages) > 1
+            apart = small_on >= max(3, len(pages) // 4) and line.size < size - 0.3
+            if recurs or apart or PRINTED_LABEL.match(line.text):
+                running.add((index, line))
+    return [
+        [line for line in page.lines if (page.index, line) not in running and not _ornament(line, size)] for page in pages
+    ]
+
+
+def printed_labels(pages: Sequence[Page]) -> list[str]:
+    """The label of every page: from the file, else from the printed page number, else counted from 1.
+
+    A printed number is believed where it keeps the same distance from the page's index over most pages that have
+    one. A page without a label in a file that has labels gets its place in the file in brackets: "[2]".
+    """
+    if any(page.label for page in pages):
+        return [page.label or f"[{page.index + 1}]" for page in pages]
+    numbers: dict[int, int] = {}
+    for page in pages:
+        for line in page.lines:
+            found = PRINTED_LABEL.match(line.text)
+            if found and _edge(page, line) and found[2].isdigit():
+                numbers[page.index] = int(found[2])
+    offsets = Counter(number - index for index, number in numbers.items())
+    offset, seen = offsets.most_common(1)[0] if offsets else (1, 0)
+    if seen < max(2, len(pages) // 4):
+        offset = 1
+    return [str(page.index + offset) if page.index + offset > 0 else f"[{page.index + 1}]" for page in pages]
+
+
+def join_lines(texts: Iterable[str], words: set[str]) -> str:
+    """Lines as one text; a word broken at a line's end is joined where the document knows the joined word."""
+    parts = [text.strip() for text in texts if text.strip()]
+    out = parts[0] if parts else ""
+    for before, after in pairwise(parts):
+        if before[-1] in "-\u2010\u00ad" and after[:1].isalpha() and len(before) > 1 and before[-2].isalpha():
+            head, tail = re.split(r"\s", before[:-1])[-1], re.split(r"\W", after)[0]
+            known = (head + tail).lower() in words and f"{head}-{tail}".lower() not in words
+            out = (out[:-1] if known or before[-1] == "\u00ad" and not _compound(head, tail, words) else out[:-1] + "-") + after
+        else:
+            out += " " + after
+    return out.replace("\u00ad", "")
+
+
+def known_words(pages: Iterable[Page]) -> set[str]:
+    """Lower-case words, with and without inner hyphens, that stand unbroken in the document."""
+    return {word for page in pages for line in page.lines for word in re.findall(r"\w+(?:-\w+)*", line.text.lower())}
+
+
+def _compound(head: str, tail: str, words: set[str]) -> bool:
+    """Whether a broken word is more likely two words with a hyphen: both stand alone in the document."""
+    return f"{head}-{tail}".lower() in words or (head.lower() in words and tail.lower() in words)
+
+
+def _bands(pages: Sequence[Page]) -> list[list[tuple[int, Line]]]:
+    """Lines in the margins, grouped by height on the page; each with the index of its page."""
+    margin = sorted(
+        ((edge, line.box.y0, page.index, line) for page in pages for line in page.lines if (edge := _edge(page, line))),
+        key=lambda entry: entry[:3],
+    )
+    bands: list[list[tuple[int, Line]]] = []
+    before = ("", 0.0)
+    for edge, y, index, line in margin:
+        if not bands or edge != before[0] or y - before[1] > BAND:
+            bands.append([])
+        bands[-1].append((index, line))
+        before = (edge, y)
+    return bands
+
+
+def _ornament(line: Line, size: float) -> bool:
+    bare = line.text.strip()
+    return not any(c.isalnum() for c in bare) and not (len(bare) == 1 and line.size < 1.3 * size)
+
+
+def _edge(page: Page, line: Line) -> str:
+    if line.box.y1 < MARGIN * page.height:
+        return "top"
+    return "bottom" if line.box.y0 > (1 - MARGIN) * page.height else ""
+
+
+def _pattern(text: str) -> str:
+    return re.sub(r"\d+", "#", text.lower())

@@ -1,0 +1,68 @@
+"""Whatever is not a PDF becomes one: pandoc reads it, typst sets it, so that one reader and one page view serve all."""
+
+import importlib.metadata
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from ingest.errors import UnreadableDocument
+from ingest.types import LibraryFile
+
+READERS = {".md": "markdown-raw_html-raw_tex-raw_attribute-tex_math_dollars-citations"}
+"""File ending → pandoc's name of the format; raw HTML, TeX and typst in a file are text, not instructions."""
+
+TEMPLATE = Path(__file__).with_name("page.typ")
+EDITION = 1  # raise it when the look of typeset pages changes, so that they are set anew
+
+
+def typeset(file: LibraryFile, folder: Path) -> Path:
+    """The file as a PDF in `folder`; set only where it is not there already.
+
+    Raises:
+        UnreadableDocument: pandoc or typst can't read the file.
+    """
+    pdf = folder / f"{file.source.slug}.{file.sha256[:12]}.{EDITION}.pdf"
+    if not pdf.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            _write_whole(pdf, _to_pdf(file))
+        except (RuntimeError, OSError, UnicodeDecodeError) as error:
+            reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+            raise UnreadableDocument(f"{file.path.name} can't be typeset ({reason}). Mend or remove the file.") from error
+    return pdf
+
+
+def _to_pdf(file: LibraryFile) -> bytes:
+    import pypandoc
+    import typst
+
+    text = file.path.read_text(encoding="utf-8-sig")
+    marked = pypandoc.convert_text(
+        text,
+        "typst",
+        format=READERS[file.path.suffix.lower()],
+        extra_args=[
+            # a lone heading of the first level is the title, not a section that holds all others
+            f"--shift-heading-level-by={-1 if len(re.findall(r'^# ', text, re.MULTILINE)) == 1 else 0}",
+            "--standalone", f"--template={TEMPLATE}", "--sandbox", "--wrap=none",
+            f"--variable=running:{_plain(file.source.title)}", f"--variable=edition:{file.edition}",
+        ],
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as workshop:  # nothing but the text itself lies within typst's reach
+        page = Path(workshop) / "page.typ"
+        page.write_text(marked, encoding="utf-8")
+        pdf: bytes = typst.compile(page, root=workshop, timestamp=0, ignore_system_fonts=True)
+    return pdf
+
+
+def _plain(text: str) -> str:
+    """A title as it can stand in a typst string."""
+    return re.sub(r"[\\\"#\[\]{}$]", "", text)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    draft = path.with_suffix(".part")
+    draft.write_bytes(content)
+    draft.replace(path)
