@@ -1,5 +1,6 @@
 """Read one file of the library: file → PDF → pages → blocks → passages."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.clean import body_size, join_lines, known_words, printed_labels, without_running_lines
@@ -7,6 +8,7 @@ from ingest.errors import UnreadableDocument
 from ingest.layout import page_blocks
 from ingest.passages import make_passages
 from ingest.pdf import PdfFile, read_pdf
+from ingest.sources import with_metadata
 from ingest.structure import place_blocks
 from ingest.typeset import typeset
 from ingest.types import Document, LibraryFile
@@ -35,4 +37,5 @@ def parse_pdf(file: LibraryFile, pdf: Path, content: PdfFile) -> Document:
         raise UnreadableDocument(
             f"{file.path.name} has no text that can be read; it may be a scan. Replace it by a file with a text layer."
         )
-    return Document(file, pdf, len(pages), tuple(passages))
+    source = with_metadata(file.source, content.title, content.author, content.date)
+    return Document(replace(file, source=source), pdf, len(pages), tuple(passages))

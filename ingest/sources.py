@@ -60,10 +60,15 @@ def open_library(folder: Path) -> Library:
 
 def with_metadata(source: Source, title: str, author: str, date: str) -> Source:
     """A source that has only a file name, with what the PDF says of itself; a listed source stays as it is."""
-    if source.title != _title_of(source.slug):
+    if not is_bare(source):
         return source
     tidy = " ".join(title.split())
     return Source(source.slug, tidy if len(tidy) > 3 else source.title, author.strip(), date, source.kind)
+
+
+def is_bare(source: Source) -> bool:
+    """Whether nothing but a file name is known of a source: sources.toml does not list it."""
+    return source.title == _title_of(source.slug)
 
 
 def _pdfs(folder: Path) -> Iterator[Path]:

@@ -1,0 +1,50 @@
+"""BM25 over passages, headings included. The only file that imports bm25s and the stemmer."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import Stemmer
+
+from index.types import Vector
+
+_stemmer = Stemmer.Stemmer("english")
+
+
+class WordIndex:
+    """BM25 scores of all passages for a question (Robertson and Zaragoza 2009; Lucene's form, as bm25s has it)."""
+
+    def __init__(self, model: bm25s.BM25, size: int) -> None:
+        self._model, self._size = model, size
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> "WordIndex":
+        """Index texts; row i of the scores is texts[i]."""
+        model = bm25s.BM25()
+        model.index([_words(text) for text in texts], show_progress=False)
+        return cls(model, len(texts))
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> "WordIndex":
+        """Open a saved index, memory-mapped."""
+        return cls(bm25s.BM25.load(str(folder), mmap=True), size)
+
+    def save(self, folder: Path) -> None:
+        """Write it to a folder."""
+        self._model.save(str(folder), show_progress=False)
+
+    def scores(self, question: str) -> Vector:
+        """Score of every passage, shape (passages,); zeros where no word is known."""
+        words = [word for word in _words(question) if word in self._model.vocab_dict]
+        if not words:
+            return np.zeros(self._size, np.float32)
+        return np.asarray(self._model.get_scores(words), np.float32)
+
+
+def _words(text: str) -> list[str]:
+    """Stemmed words; "U.S." is one word, "us"."""
+    plain = re.sub(r"\b(?:[A-Za-z]\.){2,}", lambda found: found.group().replace(".", ""), text)
+    tokens = bm25s.tokenize([plain], stopwords="en", stemmer=_stemmer, return_ids=False, show_progress=False)
+    return list(tokens[0])
