@@ -1,6 +1,6 @@
 """What lies beside Chroma so that a question is answered in milliseconds; all of it can be made again from the store.
 
-    derived/SLUG.VERSION/   passages.jsonl · offsets.npy · vectors.npy · sentences.npy · starts.npy
+    derived/SLUG.VERSION/   passages.jsonl · offsets.npy · vectors.npy · sentences.npy · starts.npy · tokens.npy · …
     derived/words.FINGERPRINT/   BM25
     current.json            the state that readers see: documents, fingerprint, model, time
 
@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import IndexMissing
 from index.types import DocumentRecord, EncodedPassage, Vector
@@ -88,6 +89,9 @@ def write_document(folder: Path, passages: Sequence[Passage], encoded: Sequence[
     np.save(draft / "vectors.npy", np.stack([e.vector for e in encoded]).astype(np.float16))
     np.save(draft / "sentences.npy", np.concatenate([e.sentences for e in encoded]).astype(np.float16))
     np.save(draft / "starts.npy", np.cumsum([0, *(len(e.sentences) for e in encoded)]))
+    np.save(draft / "tokens.npy", np.concatenate([e.tokens for e in encoded]))
+    np.save(draft / "parts.npy", np.concatenate([e.parts for e in encoded]))
+    np.save(draft / "token_starts.npy", np.cumsum([0, *(len(e.tokens) for e in encoded)]))
     replace_folder(draft, folder)
 
 
@@ -117,6 +121,9 @@ class DocumentFiles:
             self._starts = np.load(folder / "starts.npy")
             self.vectors: Vector = np.load(folder / "vectors.npy", mmap_mode="r")
             self._sentences: Vector = np.load(folder / "sentences.npy", mmap_mode="r")
+            self._token_starts = np.load(folder / "token_starts.npy")
+            self._tokens: NDArray[np.int8] = np.load(folder / "tokens.npy", mmap_mode="r")
+            self._parts: NDArray[np.int16] = np.load(folder / "parts.npy", mmap_mode="r")
         except (OSError, ValueError) as error:
             raise IndexMissing(f"{folder} is missing or damaged. Build again with: rapporteur build") from error
 
@@ -134,3 +141,11 @@ class DocumentFiles:
     def sentences(self, number: int) -> Vector:
         """Vectors of the n-th passage's sentences, shape (sentences, dimension)."""
         return self._sentences[self._starts[number] : self._starts[number + 1]]
+
+    def tokens(self, number: int) -> NDArray[np.int8]:
+        """Vectors of the n-th passage's tokens times 127, shape (tokens, token dimension)."""
+        return self._tokens[self._token_starts[number] : self._token_starts[number + 1]]
+
+    def parts(self, number: int) -> NDArray[np.int16]:
+        """For each of those tokens the number of its sentence, HEAD or NEITHER."""
+        return self._parts[self._token_starts[number] : self._token_starts[number + 1]]

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import WrongEmbedder
-from index.types import EncodedPassage, Vector
+from index.types import HEAD, NEITHER, EncodedPassage, EncodedQuestion, Vector
 from ingest.types import Passage
 from settings import MODEL
 
 MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+PROJECTION = Path(__file__).with_name("projection.npy")  # (384, 128)
 HEADINGS = 2  # how many of the headings above a passage are read with it
 MAX_TOKENS = 256
 BATCH = 16
@@ -26,11 +28,11 @@ class Encoder(Protocol):
     dimension: int
 
     def encode_passages(self, passages: Sequence[Passage]) -> Iterator[EncodedPassage]:
-        """Vectors of passages and of their sentences, in order."""
+        """Passages, their sentences and their tokens, in order."""
         ...
 
-    def encode_question(self, question: str) -> Vector:
-        """A question's vector, shape (dimension,)."""
+    def encode_question(self, question: str) -> EncodedQuestion:
+        """A question and its tokens."""
         ...
 
 
@@ -39,6 +41,8 @@ class SentenceEncoder:
 
     A sentence's vector is the mean of its tokens' vectors as they come out when the whole passage is read, so that
     it knows its surroundings and costs no second pass ("late chunking", Günther et al. 2024, arXiv:2409.04701).
+    The tokens' own vectors, for late interaction (Khattab and Zaharia 2020, arXiv:2004.12832), are projected to fewer
+    dimensions for the model that comes with the program; `evaluation/fit_projection.py` made the matrix.
     """
 
     def __init__(self, name: str = MODEL) -> None:
@@ -47,7 +51,9 @@ class SentenceEncoder:
             digest = beside.submit(_sha256, path / "model.safetensors") if name == MODEL else None
             import torch
             from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
 
+            logging.disable_progress_bar()
             self._torch = torch
             try:
                 self._model: Any = SentenceTransformer(str(path), device="cpu", local_files_only=True)
@@ -63,14 +69,16 @@ class SentenceEncoder:
         self.name = name
         self.dimension = int(self._model.get_embedding_dimension())
         self._tokens = min(MAX_TOKENS, self._model.max_seq_length or MAX_TOKENS)
+        self._projection: Vector | None = np.load(PROJECTION).astype(np.float32) if name == MODEL else None
 
-    def encode_question(self, question: str) -> Vector:
-        """A question's vector, shape (dimension,), length 1."""
-        (vector, _, _), *_ = self._forward([question])
-        return vector
+    def encode_question(self, question: str) -> EncodedQuestion:
+        """A question and its tokens."""
+        ((vector, tokens, offsets),) = self._forward([question])
+        words = tuple(_word_at(question, int(start), int(end)) for start, end in offsets)
+        return EncodedQuestion(question, vector, self._project(tokens), words)
 
     def encode_passages(self, passages: Sequence[Passage]) -> Iterator[EncodedPassage]:
-        """Vectors of passages, read with the headings above them, and of their sentences, in order."""
+        """Passages, read with the headings above them, their sentences and their tokens, in order."""
         heads = [passage_head(passage) for passage in passages]
         texts = [head + passage.text for head, passage in zip(heads, passages, strict=True)]
         found: dict[int, EncodedPassage] = {}
@@ -78,13 +86,17 @@ class SentenceEncoder:
         for at in range(0, len(order), BATCH):
             batch = order[at : at + BATCH]
             for i, (vector, tokens, offsets) in zip(batch, self._forward([texts[i] for i in batch]), strict=True):
-                sentences = [
-                    _span_mean(tokens, offsets, len(heads[i]) + s.start, len(heads[i]) + s.end, vector)
-                    for s in passages[i].sentences
-                ]
-                found[i] = EncodedPassage(vector, np.stack(sentences) if sentences else np.zeros((0, self.dimension), np.float32))
+                parts = _parts(passages[i], len(heads[i]), offsets)
+                means = [_mean(tokens, parts == number, vector) for number in range(len(passages[i].sentences))]
+                sentences = np.stack(means) if means else np.zeros((0, self.dimension), np.float32)
+                small = np.rint(127 * self._project(tokens)).astype(np.int8)
+                found[i] = EncodedPassage(vector, sentences, small, parts)
         for i in range(len(texts)):
             yield found[i]
+
+    def _project(self, tokens: Vector) -> Vector:
+        projected = tokens if self._projection is None else tokens @ self._projection
+        return projected / np.maximum(np.linalg.norm(projected, axis=1, keepdims=True), 1e-9)
 
     def _forward(self, texts: list[str]) -> list[tuple[Vector, Vector, Any]]:
         """For each text its vector (length 1), its tokens' vectors and their character offsets."""
@@ -105,10 +117,30 @@ def passage_head(passage: Passage) -> str:
     return " › ".join(parts) + "\n" if parts else ""
 
 
-def _span_mean(tokens: Vector, offsets: Any, start: int, end: int, whole: Vector) -> Vector:
-    """Mean vector of the tokens within a character span; the passage's own where the model did not read so far."""
-    inside = (offsets[:, 0] >= start) & (offsets[:, 1] <= end) & (offsets[:, 1] > offsets[:, 0])
+def _parts(passage: Passage, head: int, offsets: Any) -> NDArray[np.int16]:
+    """For each token the number of the sentence it stands in, HEAD or NEITHER. `head`: length of what stands in front."""
+    starts, ends = offsets[:, 0], offsets[:, 1]
+    parts = np.where(ends <= head, HEAD, NEITHER).astype(np.int16)
+    for number, sentence in enumerate(passage.sentences):
+        parts[(starts >= head + sentence.start) & (ends <= head + sentence.end)] = number
+    parts[ends == starts] = NEITHER
+    return parts
+
+
+def _mean(tokens: Vector, inside: NDArray[np.bool_], whole: Vector) -> Vector:
+    """Mean vector of some tokens; the passage's own where the model did not read so far."""
     return _unit(tokens[inside].mean(0)) if inside.any() else whole
+
+
+def _word_at(text: str, start: int, end: int) -> str:
+    """The word that a token is a part of."""
+    if start == end:
+        return ""
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end]
 
 
 def _unit(vector: Vector) -> Vector:

@@ -42,6 +42,16 @@ class WordIndex:
             return np.zeros(self._size, np.float32)
         return np.asarray(self._model.get_scores(words), np.float32)
 
+    def rarity(self, word: str) -> float:
+        """Inverse document frequency of a word, 0 where it carries no meaning; the highest where no passage has it."""
+        stems = _words(word)
+        if not stems:
+            return 0.0
+        at = self._model.vocab_dict.get(stems[0])
+        pointers = self._model.scores["indptr"]
+        count = int(pointers[at + 1] - pointers[at]) if at is not None else 0
+        return float(np.log(1 + (self._size - count + 0.5) / (count + 0.5)))
+
 
 def _words(text: str) -> list[str]:
     """Stemmed words; "U.S." is one word, "us"."""

@@ -1,4 +1,4 @@
-"""Ranked evidence for a question: dense vectors and BM25 find candidates, their scores and the best sentence rank them."""
+"""Ranked evidence for a question: dense vectors and BM25 find candidates, late interaction ranks them."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from index import derived
 from index.derived import DocumentFiles, State
-from index.embed import Encoder
 from index.lexical import WordIndex
 from index.store import Store, passage_id
-from index.types import DocumentRecord, Evidence, Filters, Locations, Vector
+from index.types import HEAD, DocumentRecord, EncodedQuestion, Evidence, Filters, Locations, Vector
 
 CANDIDATES = 100  # from each of the two
 NARROW = 0.2  # share of passages below which a filter is left to Chroma; above it, what does not fit is dropped
-LEXICAL, SENTENCE = 0.5, 0.5  # weights beside dense = 1, each score standardised over the candidates
+LEXICAL, SENTENCE = 0.3, 0.3  # weights beside late interaction = 1, each score standardised over the candidates
+LEAST_RARITY = 0.3  # of the model's own marks and of words without meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +53,25 @@ def open_index(where: Locations, embedder: str) -> OpenIndex:
     return OpenIndex(where, state, documents, files, starts, words, Store(where.index / state.store, embedder))
 
 
-def search(index: OpenIndex, encoder: Encoder, question: str, k: int = 10, filters: Filters | None = None) -> list[Evidence]:
-    """The k passages that speak most to a question, best first."""
-    return search_vector(index, encoder.encode_question(question), question, k, filters)
+def search(index: OpenIndex, question: EncodedQuestion, k: int = 10, filters: Filters | None = None) -> list[Evidence]:
+    """The k passages that speak most to a question, best first.
 
-
-def search_vector(index: OpenIndex, vector: Vector, question: str, k: int, filters: Filters | None = None) -> list[Evidence]:
-    """As `search`, for a question that has been encoded."""
+    Candidates are ranked by late interaction: the mean over the question's tokens, weighted by the rarity of their
+    words, of the best cosine with any token of the passage; with BM25 and the best sentence beside it.
+    """
     admitted = np.array([not filters or filters.admit(d.source) for d in index.documents], bool)
     if not admitted.any():
         return []
-    dense = _dense_candidates(index, vector, admitted)
-    word_scores = index.words.scores(question)
+    dense = _dense_candidates(index, question.vector, admitted)
+    word_scores = index.words.scores(question.text)
     lexical = _word_candidates(index, word_scores, admitted)
     rows = list(dict.fromkeys([*dense, *lexical]))
     places = [index.place(row) for row in rows]
-    sentence_scores = [index.files[d].sentences(n) @ vector for d, n in places]
-    score = _standard(np.array([float(index.files[d].vectors[n] @ vector) for d, n in places]))
-    score = score + LEXICAL * _standard(word_scores[rows])
-    score = score + SENTENCE * _standard(np.array([float(s.max()) if len(s) else 0.0 for s in sentence_scores]))
+    met = _token_matches(index, places, question)
+    weights = token_weights(index, question)
+    best_sentence = np.array([_best(index.files[d].sentences(n) @ question.vector) for d, n in places])
+    score = _standard(np.array([m.max(0) @ weights for m in met]))
+    score = score + LEXICAL * _standard(word_scores[rows]) + SENTENCE * _standard(best_sentence)
     ranks = {
         "dense": {row: rank for rank, row in enumerate(dense, 1)},
         "lexical": {row: rank for rank, row in enumerate(lexical, 1)},
@@ -79,14 +79,39 @@ def search_vector(index: OpenIndex, vector: Vector, question: str, k: int, filte
     found = []
     for at in np.argsort(-score, kind="stable")[:k]:
         (d, n), row = places[at], rows[at]
-        document = index.documents[d]
+        document, passage = index.documents[d], index.files[d].passage(n)
+        sentences = _sentence_scores(met[at], index.files[d].parts(n), len(passage.sentences), weights)
         found.append(
             Evidence(
-                passage_id(document.source.slug, document.version, n), document, index.files[d].passage(n), round(float(score[at]), 4),
-                {name: of[row] for name, of in ranks.items() if row in of}, tuple(float(s) for s in sentence_scores[at]),
+                passage_id(document.source.slug, document.version, n), document, passage, round(float(score[at]), 4),
+                {name: of[row] for name, of in ranks.items() if row in of}, sentences, tuple(map(float, met[at].max(0))),
             )
         )  # fmt: skip
     return found
+
+
+def token_weights(index: OpenIndex, question: EncodedQuestion) -> Vector:
+    """What each token of a question counts: the square root of its word's rarity; they add up to 1."""
+    rarity = np.array([max(index.words.rarity(word), LEAST_RARITY) if word else LEAST_RARITY for word in question.words])
+    weights = np.sqrt(rarity)
+    return np.asarray(weights / weights.sum(), np.float32)
+
+
+def _token_matches(index: OpenIndex, places: Sequence[tuple[int, int]], question: EncodedQuestion) -> list[Vector]:
+    """For each passage the cosines of its tokens with the question's, shape (tokens, question tokens)."""
+    tokens = [index.files[d].tokens(n) for d, n in places]
+    cosines = np.concatenate(tokens).astype(np.float32) @ (question.tokens.T / 127)
+    return np.split(cosines, np.cumsum([len(part) for part in tokens])[:-1])
+
+
+def _sentence_scores(met: Vector, parts: NDArray[np.int16], count: int, weights: Vector) -> tuple[float, ...]:
+    """The same late interaction for each sentence with the headings above it."""
+    head = met[parts == HEAD].max(0, initial=-1.0)
+    return tuple(float(np.maximum(met[parts == number].max(0, initial=-1.0), head) @ weights) for number in range(count))
+
+
+def _best(scores: Vector) -> float:
+    return float(scores.max()) if len(scores) else 0.0
 
 
 def _dense_candidates(index: OpenIndex, vector: Vector, admitted: NDArray[np.bool_]) -> list[int]:

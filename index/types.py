@@ -36,7 +36,8 @@ class Evidence:
     passage: Passage
     score: float
     ranks: Mapping[str, int]
-    sentence_scores: tuple[float, ...] = ()  # cosine of each sentence with the question
+    sentence_scores: tuple[float, ...] = ()  # how well each sentence, read below its headings, meets the question
+    word_scores: tuple[float, ...] = ()  # for each word of the question, the best cosine with any token of the passage
 
     @property
     def place(self) -> str:
@@ -70,10 +71,25 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class EncodedPassage:
-    """A passage's vector and those of its sentences, all of length 1."""
+    """A passage as the model reads it; all vectors of length 1."""
 
     vector: Vector  # (dimension,)
     sentences: Vector  # (sentences, dimension)
+    tokens: NDArray[np.int8]  # (tokens, token dimension), times 127
+    parts: NDArray[np.int16]  # (tokens,): number of the sentence a token stands in, HEAD or NEITHER
+
+
+HEAD, NEITHER = -1, -2
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuestion:
+    """A question as the model reads it; all vectors of length 1."""
+
+    text: str
+    vector: Vector  # (dimension,)
+    tokens: Vector  # (tokens, token dimension)
+    words: tuple[str, ...]  # (tokens,): the word each token is of; "" for the model's own marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""The one path from a question to a cited answer."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from answer.confidence import judge
+from answer.question import stand_alone
+from answer.quotes import write_quotes
+from answer.types import NOT_FOUND, Answer, IndexMark
+from index.derived import read_state
+from index.embed import Encoder
+from index.search import OpenIndex, open_index, search, token_weights
+from index.types import Evidence, Filters, Locations
+
+DEPTH = 60  # passages ranked for an answer
+SHOWN, SHOWN_WORDS = 10, 1000  # evidence that an answer carries: at least so many passages and so many words
+
+
+class Rapporteur:
+    """Answers questions about one library. Safe for several threads; follows new builds by itself."""
+
+    def __init__(self, where: Locations, embedder: str, make_encoder: Callable[[], Encoder]) -> None:
+        self.where = where
+        self._embedder, self._make_encoder = embedder, make_encoder
+        self._encoder: Encoder | None = None
+        self._index: OpenIndex | None = None
+        self._loading = threading.Lock()
+        self._reading = threading.Lock()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the model is loaded."""
+        return self._encoder is not None
+
+    def encoder(self) -> Encoder:
+        """The model, loaded by the first call."""
+        with self._loading:
+            if self._encoder is None:
+                self._encoder = self._make_encoder()
+            return self._encoder
+
+    def index(self) -> OpenIndex:
+        """The index as the last complete build left it.
+
+        Raises:
+            IndexMissing: nothing has been built. WrongEmbedder: it was built with another model.
+        """
+        with self._reading:
+            state = read_state(self.where.index)
+            if self._index is None or self._index.state != state:
+                self._index = open_index(self.where, self._embedder)
+            return self._index
+
+    def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Evidence]:
+        """The k passages that speak most to a question, best first."""
+        index, encoder = self.index(), self.encoder()
+        return search(index, encoder.encode_question(question), k, filters)
+
+    def ask(self, question: str, after: Sequence[str] = (), filters: Filters | None = None) -> Answer:
+        """Answer a question in the documents' own words.
+
+        Args:
+            question: as the user put it.
+            after: the user's earlier questions of the same conversation, oldest first.
+            filters: what to confine the answer to.
+        """
+        index, encoder = self.index(), self.encoder()
+        began = time.perf_counter()
+        standalone = stand_alone(question, after)
+        read = encoder.encode_question(standalone)
+        encoded = time.perf_counter()
+        evidence = search(index, read, DEPTH, filters)
+        found = time.perf_counter()
+        draft = write_quotes(evidence, token_weights(index, read))
+        verdict = judge(standalone, evidence, draft)
+        if verdict.status == NOT_FOUND:
+            draft = draft.without_statements()
+        ended = time.perf_counter()
+        timings = {"encode": encoded - began, "search": found - encoded, "write": ended - found, "total": ended - began}
+        return Answer(
+            question, standalone, verdict.status, verdict.confidence, "quotes", verdict.note, draft.statements, draft.citations,
+            _shown(evidence, {c.passage for c in draft.citations}), {k: round(1e3 * v, 2) for k, v in timings.items()},
+            IndexMark(index.state.fingerprint, index.state.embedder, index.state.built),
+        )  # fmt: skip
+
+
+def _shown(evidence: Sequence[Evidence], cited: set[str]) -> tuple[Evidence, ...]:
+    """The best passages, at least ten and a thousand words of them, then any other that is cited."""
+    shown: list[Evidence] = []
+    words = 0
+    for at, found in enumerate(evidence):
+        if at < SHOWN or words < SHOWN_WORDS or found.passage_id in cited:
+            shown.append(found)
+            words += len(found.passage.text.split())
+    return tuple(shown)

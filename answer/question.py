@@ -1,0 +1,76 @@
+"""What a question asks, and how a follow-up reads when it has to stand alone."""
+
+import re
+from collections.abc import Sequence
+
+STOPWORDS = frozenset(
+    "a about above after again all also an and any are as at be been before being between both but by can could did do "
+    "does doing down during each few for from further get had has have having he her here hers him his how i if in into is "
+    "it its just like made make many may me might mine more most much must my no nor not of off on once one only or other "
+    "our out over own please say says she should so some such tell than that the their them then there these they this "
+    "those through to too under until up us very was we were what when where which while who whom why will with within "
+    "without would you your report document according give list name explain describe".split()
+)
+LEANING = re.compile(r"\b(it|its|they|them|their|theirs|this|that|these|those|there|he|she|ones?|the (?:first|second|former|latter|same))\b", re.I)
+OPENERS = re.compile(
+    r"^(?:(?:no|sorry|ok|okay|and|but|so|then|also|well|thanks?)\b[,.]?\s*)*"
+    r"(?:not [^,.]+,\s*)?(?:i (?:mean|meant)|(?:and )?(?:what|how) about|and|but|or)\b[,:]?\s*",
+    re.I,
+)
+NAME = r"(?:the\s+)?(?:[A-Z][\w&.’'-]*)(?:\s+(?:(?:of|and|the|for|in|&)\s+)*[A-Z][\w&.’'-]*)*"
+ASKED = re.compile(
+    r"^(?P<open>(?:what|which)\s+(?:is|are|was|were)\s+(?:the\s+)?)(?P<asked>\w[\w\s-]{1,40}?)(?P<rest>\s+(?:of|for|to|in|with|behind|about|against)\s+.+)$",
+    re.I,
+)
+
+
+def content_words(text: str) -> list[str]:
+    """Lower-case words that carry meaning, in order; "U.S." is "us" with its capitals lost but kept as a word."""
+    words = []
+    for word in re.findall(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’']\w+)*", text):
+        plain = word.replace(".", "")
+        if plain.isupper() or plain.lower() not in STOPWORDS:
+            words.append(re.sub(r"[’']s$", "", plain.lower()))
+    return words
+
+
+def stand_alone(question: str, after: Sequence[str]) -> str:
+    """A follow-up with what it leans on put back, or the question itself where it stands alone.
+
+    Three forms are mended: "and the challenges?" and "what about Google?" take the earlier question's place for what
+    they name; "when was it founded?" gets the earlier question's topic in brackets behind it.
+    """
+    question = " ".join(question.split())
+    if not after:
+        return question
+    earlier = after[0]
+    for turn in [*after[1:], question]:
+        earlier = _resolve(" ".join(turn.split()), earlier)
+    return earlier
+
+
+def _resolve(question: str, earlier: str) -> str:
+    opener = OPENERS.match(question)
+    rest = question[opener.end() :].strip(" ?.!") if opener else ""
+    if opener and rest and len(content_words(rest)) <= 4 and not re.match(r"(?:what|which|who|when|where|why|how|is|are|does|do|can|could)\b", rest, re.I):
+        return _put_in_place(rest, earlier)
+    if LEANING.search(question) and not _has_own_topic(question):
+        topic = " ".join(content_words(earlier))
+        return f"{question} ({topic})" if topic else question
+    return question
+
+
+def _put_in_place(named: str, earlier: str) -> str:
+    """The earlier question with the thing now named instead of its like: a name for a name, else what was asked for."""
+    asked = ASKED.match(earlier)
+    names = [found for found in re.finditer(NAME, earlier) if found.start() > 0]
+    if re.match(NAME, named) and names:
+        return f"{earlier[: names[0].start()]}{named}{earlier[names[-1].end() :]}"
+    if asked:
+        return f"{asked['open']}{re.sub('^the ', '', named)}{asked['rest']}"
+    return f"{named[:1].upper()}{named[1:]}? ({' '.join(content_words(earlier))})"
+
+
+def _has_own_topic(question: str) -> bool:
+    """Whether a question names enough itself: several words with meaning, a name among them."""
+    return len(content_words(question)) >= 5 and bool(re.search(rf"\s{NAME}", question))

@@ -1,0 +1,54 @@
+"""The quotes writer: an answer of exact sentences, chosen, ordered and grouped, never reworded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from answer.select import Choice, choose
+from answer.types import Citation, Statement, cite
+from index.types import Evidence, Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Statements with their citations, before anyone has judged whether they answer."""
+
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    chosen: tuple[Choice, ...]
+
+    def without_statements(self) -> "Draft":
+        """What is left when they don't."""
+        return replace(self, statements=(), citations=())
+
+
+def write_quotes(evidence: Sequence[Evidence], weights: Vector) -> Draft:
+    """Choose the sentences that answer a question and cite each; those of one section stand together.
+
+    `weights`: what each token of the question counts.
+    """
+    chosen = choose(evidence, weights)
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    for choice in _grouped(chosen):
+        cited = cite(choice.evidence, choice.sentence, len(citations) + 1)
+        citations += cited
+        text = " ".join(c.quote for c in cited)
+        statements.append(Statement(text, group_of(choice.evidence), tuple(c.number for c in cited)))
+    return Draft(tuple(statements), tuple(citations), tuple(chosen))
+
+
+def group_of(evidence: Evidence) -> str | None:
+    """The heading that statements of a passage stand under; a bare "Challenges" with the heading above it."""
+    section = evidence.passage.section
+    if not section:
+        return None
+    last = section[-1].capitalize() if section[-1].isupper() else section[-1]
+    return f"{section[-2]}: {last}" if len(section) > 1 and len(last.split()) == 1 else last
+
+
+def _grouped(chosen: Sequence[Choice]) -> list[Choice]:
+    """The best first; what stands in the same section follows it, in reading order."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Choice]] = {}
+    for choice in chosen:
+        groups.setdefault((choice.evidence.document.source.slug, choice.evidence.passage.section), []).append(choice)
+    return [c for group in groups.values() for c in sorted(group, key=lambda c: (c.evidence.passage_id, c.sentence))]

@@ -1,0 +1,131 @@
+"""Records of the answer stage, and the JSON they become."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from index.types import Evidence
+from ingest.passages import passage_quotes
+from ingest.sentences import LOCATOR
+from ingest.types import Source
+
+ANSWERED, PARTIAL, NOT_FOUND = "answered", "partial", "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation and where it stands."""
+
+    number: int
+    source: Source
+    edition: str
+    page: str
+    page_index: int
+    section: tuple[str, ...]
+    passage: str
+    quote: str
+    match: str  # "exact" or "normalised"
+
+    @property
+    def place(self) -> str:
+        """For people: "Weaving a Safety Net, p. 14"."""
+        return f"{self.source.title}, p. {self.page}"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim of an answer, with the numbers of its citations."""
+
+    text: str
+    group: str | None
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMark:
+    """Which state of the library an answer was drawn from."""
+
+    fingerprint: str
+    embedder: str
+    built: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to one question; with the status NOT_FOUND it has no statements, only the evidence that was looked at."""
+
+    question: str
+    standalone_question: str
+    status: str
+    confidence: float
+    writer: str
+    note: str | None
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    evidence: tuple[Evidence, ...]
+    timings_ms: Mapping[str, float]
+    index: IndexMark
+
+    def cited(self, statement: Statement) -> list[Citation]:
+        """The citations of a statement."""
+        return [self.citations[number - 1] for number in statement.citations]
+
+    def locator(self, citation: Citation) -> str:
+        """For a brief: the place in the original that the cited paragraph names, "report p. 14"; else ""."""
+        text = next((e.passage.text for e in self.evidence if e.passage_id == citation.passage), "")
+        found = LOCATOR.findall(text)
+        return found[-1].strip(" []") if found and citation.edition == "brief" else ""
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer as `ask --format json` prints it."""
+    return {
+        "question": answer.question,
+        "standalone_question": answer.standalone_question,
+        "status": answer.status,
+        "confidence": answer.confidence,
+        "writer": answer.writer,
+        "note": answer.note,
+        "statements": [{"text": s.text, "group": s.group, "citations": list(s.citations)} for s in answer.statements],
+        "table": None,
+        "citations": [_citation_json(c) for c in answer.citations],
+        "evidence": [evidence_json(e) for e in answer.evidence],
+        "timings_ms": dict(answer.timings_ms),
+        "index": {"fingerprint": answer.index.fingerprint, "embedder": answer.index.embedder, "built": answer.index.built},
+    }
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Any]:
+    """A ranked passage as `search --format json` prints it."""
+    return {
+        "passage": evidence.passage_id,
+        "source": evidence.document.source.slug,
+        "page": evidence.passage.pages[0].label,
+        "section": list(evidence.passage.section),
+        "text": evidence.passage.text,
+        "score": evidence.score,
+        "ranks": dict(evidence.ranks),
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    source = citation.source
+    return {
+        "number": citation.number, "source": source.slug, "title": source.title, "issuer": source.issuer,
+        "date": source.date, "kind": source.kind, "edition": citation.edition, "page": citation.page,
+        "page_index": citation.page_index, "section": list(citation.section), "passage": citation.passage,
+        "quote": citation.quote, "match": citation.match, "url": source.url,
+    }  # fmt: skip
+
+
+def cite(evidence: Evidence, sentence_number: int, first_number: int) -> list[Citation]:
+    """The citations of a sentence of a passage: one, or two where it runs over a page break."""
+    passage, document = evidence.passage, evidence.document
+    sentence = passage.sentences[sentence_number]
+    return [
+        Citation(
+            first_number + i, document.source, document.edition, span.label, span.page_index, passage.section,
+            evidence.passage_id, quote, sentence.match,
+        )
+        for i, (span, quote) in enumerate(passage_quotes(passage, sentence))
+    ]  # fmt: skip

@@ -1,0 +1,211 @@
+"""The commands. Heavy imports happen inside them, so that help and wrong arguments are answered at once."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import RapporteurError
+from ingest.types import KINDS
+from settings import corpus_folder, embedder_name, go_offline, index_folder
+
+if TYPE_CHECKING:
+    from answer.answer import Rapporteur
+    from index.types import Filters, Locations
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0 done, 1 a known error, 2 wrong arguments."""
+    go_offline()
+    args = _parser().parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace], None] = args.command
+        command(args)
+    except RapporteurError as error:
+        print(f"rapporteur: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("rapporteur: stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+    return 0
+
+
+# ---- the commands ------------------------------------------------------------------------------------------------
+
+
+def build_command(args: argparse.Namespace) -> None:
+    """Ingest what is new or changed, with a progress bar, and report."""
+    from index.build import build
+    from index.embed import SentenceEncoder
+
+    name = embedder_name()
+    with _progress_bar() as tell:
+        report = build(_where(args), lambda: SentenceEncoder(name), name, args.rebuild, tell)
+    for slug, reason in report.failed.items():
+        print(f"Not taken in: {slug}. {reason}", file=sys.stderr)
+    parts = [(report.added, "taken in"), (report.unchanged, "unchanged"), (report.removed, "removed"), (report.failed, "not taken in")]
+    told = ", ".join(f"{len(slugs)} {what}" for slugs, what in parts if slugs) or "nothing to do"
+    print(f"Documents: {told}. {report.pages} pages, {report.passages} passages, {report.seconds:.1f} s.")
+
+
+def sources_command(args: argparse.Namespace) -> None:
+    """What the library holds, what is indexed, what is missing."""
+    from index.listing import list_sources
+
+    rows = list_sources(_where(args))
+    if args.format == "json":
+        _print_json(rows)
+        return
+    for row in rows:
+        held = f"{row['edition']}, {row['pages']} pages" if row["status"] == "indexed" else row["status"]
+        print(f"{row['slug']}\n    {row['title']}\n    {' · '.join(x for x in (row['issuer'], row['date'], KINDS[row['kind']], held) if x)}")
+        if row["reason"]:
+            print(f"    {row['reason']}")
+
+
+def search_command(args: argparse.Namespace) -> None:
+    """Ranked evidence for a question."""
+    from answer.types import evidence_json
+
+    evidence = _rapporteur(args).search(args.question, args.k, _filters(args))
+    if args.format == "json":
+        _print_json({"question": args.question, "evidence": [evidence_json(found) for found in evidence]})
+        return
+    for rank, found in enumerate(evidence, 1):
+        print(f"{rank:2}. {found.place} · {' › '.join(found.passage.section)}\n    {found.passage.text}\n")
+
+
+def ask_command(args: argparse.Namespace) -> None:
+    """A cited answer."""
+    from answer.types import answer_json
+    from export.text import as_markdown, as_text
+
+    answer = _rapporteur(args).ask(args.question, args.after, _filters(args))
+    if args.format == "json":
+        _print_json(answer_json(answer))
+    else:
+        print(as_markdown(answer) if args.format == "md" else as_text(answer))
+
+
+def serve_command(args: argparse.Namespace) -> None:
+    """The desk, in a browser."""
+    from app import serve
+
+    serve(_where(args), embedder_name(), args.host, args.port)
+
+
+# ---- arguments ---------------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rapporteur", description="Answers questions from a library of documents; every statement is quoted and cited."
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, command: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=(command.__doc__ or "").rstrip("."), description=command.__doc__)
+        sub.set_defaults(command=command)
+        sub.add_argument("--corpus", metavar="DIR", help="the library's folder (default: RAPPORTEUR_CORPUS or the shipped library)")
+        sub.add_argument("--index", metavar="DIR", help="the index's folder (default: RAPPORTEUR_INDEX or .index in the library)")
+        return sub
+
+    sub = add("build", build_command)
+    sub.add_argument("--rebuild", action="store_true", help="make the index anew")
+    sub = add("sources", sources_command)
+    sub.add_argument("--format", choices=["table", "json"], default="table")
+    sub = add("search", search_command)
+    sub.add_argument("question", type=_question)
+    sub.add_argument("-k", type=_positive, default=10, help="how many passages (default: 10)")
+    sub.add_argument("--format", choices=["text", "json"], default="text")
+    _add_filters(sub)
+    sub = add("ask", ask_command)
+    sub.add_argument("question", type=_question)
+    sub.add_argument("--after", metavar="QUESTION", action="append", default=[], help="an earlier question; repeat, oldest first")
+    sub.add_argument("--format", choices=["text", "json", "md"], default="text")
+    _add_filters(sub)
+    sub = add("serve", serve_command)
+    sub.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this computer only)")
+    sub.add_argument("--port", type=int, default=7860)
+    return parser
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--source", metavar="SLUG", action="append", default=[], help="only this source; may be repeated")
+    parser.add_argument("--issuer", action="append", default=[], help="only this issuer, or part of its name; may be repeated")
+    parser.add_argument("--kind", choices=list(KINDS), action="append", default=[], help="only this kind of text; may be repeated")
+    parser.add_argument("--from", dest="date_from", type=_date, metavar="DATE", help="only texts of this date or later")
+    parser.add_argument("--to", dest="date_to", type=_date, metavar="DATE", help="only texts of this date or earlier")
+
+
+def _question(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the question is empty")
+    return text
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
+    return int(text)
+
+
+def _date(text: str) -> str:
+    from ingest.sources import DATE
+
+    if not DATE.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text} is not a date like 2024, 2024-11 or 2024-11-20")
+    return text
+
+
+# ---- what the commands share ---------------------------------------------------------------------------------------
+
+
+def _where(args: argparse.Namespace) -> "Locations":
+    from index.types import Locations
+
+    corpus = corpus_folder(args.corpus)
+    return Locations(corpus, index_folder(corpus, args.index))
+
+
+def _filters(args: argparse.Namespace) -> "Filters":
+    from index.types import Filters
+
+    return Filters(frozenset(args.source), frozenset(args.issuer), frozenset(args.kind), args.date_from or "", args.date_to or "")
+
+
+def _rapporteur(args: argparse.Namespace) -> "Rapporteur":
+    from answer.answer import Rapporteur
+    from index.embed import SentenceEncoder
+
+    name = embedder_name()
+    return Rapporteur(_where(args), name, lambda: SentenceEncoder(name))
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error that names the file in work; it appears with the first file."""
+    from tqdm import tqdm
+
+    bar: tqdm[None] | None = None
+
+    def tell(name: str, done: int, of: int) -> None:
+        nonlocal bar
+        if bar is None:
+            bar = tqdm(total=of, unit="file", leave=False)
+        bar.set_description_str(name[:40])
+        bar.update(done - bar.n)
+
+    try:
+        yield tell
+    finally:
+        if bar is not None:
+            bar.close()
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))

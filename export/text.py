@@ -1,0 +1,61 @@
+"""An answer as plain text for a terminal, and as Markdown with footnotes."""
+
+import re
+
+from answer.types import ANSWERED, NOT_FOUND, Answer, Citation
+from ingest.types import KINDS
+
+NEAREST = 3  # passages shown where the library does not answer
+
+
+def as_text(answer: Answer) -> str:
+    """Statements in groups with citation numbers, then the sources; or the nearest passages."""
+    lines = [_heading(answer), ""]
+    group: str | None = ""
+    for statement in answer.statements:
+        if statement.group != group:
+            group = statement.group
+            kind = KINDS[answer.cited(statement)[0].source.kind]
+            lines += ["", f"{group or answer.cited(statement)[0].source.title} ({kind})"]
+        lines.append(f"  • {statement.text} {''.join(f'[{n}]' for n in statement.citations)}")
+    lines += ["", *(f"[{c.number}] {describe(answer, c)}" for c in answer.citations)]
+    if answer.status == NOT_FOUND:
+        lines += ["Nearest passages:", *(f"  • {e.place}: {e.passage.text}" for e in answer.evidence[:NEAREST])]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def as_markdown(answer: Answer) -> str:
+    """The same with Markdown footnotes: each quotation with its source and page."""
+    lines = [f"**{_md(answer.question)}**", "", _md(_heading(answer)), ""]
+    group: str | None = ""
+    for statement in answer.statements:
+        if statement.group != group:
+            group = statement.group
+            kind = KINDS[answer.cited(statement)[0].source.kind]
+            lines += ["", f"*{_md(group or answer.cited(statement)[0].source.title)}* ({kind})", ""]
+        lines.append(f"- {_md(statement.text)}{''.join(f'[^{n}]' for n in statement.citations)}")
+    lines.append("")
+    for c in answer.citations:
+        lines.append(f"[^{c.number}]: “{_md(c.quote)}” {_md(describe(answer, c))}")
+    if answer.status == NOT_FOUND:
+        lines += ["Nearest passages:", "", *(f"- {_md(e.place)}: {_md(e.passage.text)}" for e in answer.evidence[:NEAREST])]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def describe(answer: Answer, citation: Citation) -> str:
+    """A citation in one line: title, issuer, date, kind, page, edition."""
+    source = citation.source
+    edition = f"brief; {answer.locator(citation)}" if citation.edition == "brief" and answer.locator(citation) else citation.edition
+    parts = [source.title, source.issuer, source.date, KINDS[source.kind], f"p. {citation.page} ({edition})", source.url]
+    return ", ".join(part for part in parts if part)
+
+
+def _heading(answer: Answer) -> str:
+    state = {ANSWERED: "Answered in the documents’ own words.", NOT_FOUND: "The library does not answer this."}
+    line = state.get(answer.status, "Answered in part.")
+    return f"{line} {answer.note}" if answer.note and answer.note not in line else line
+
+
+def _md(text: str) -> str:
+    """Text that Markdown can't read as marks or HTML."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~$^])", r"\\\1", text.replace("\n", " "))

@@ -1,0 +1,43 @@
+"""What a library holds and what of it is indexed; read without opening the store or the model."""
+
+from typing import Any
+
+from index.derived import read_state
+from index.errors import IndexMissing
+from index.types import Locations
+from ingest.sources import open_library
+
+
+def list_sources(where: Locations) -> list[dict[str, Any]]:
+    """One entry a source: its metadata, its file, and its status (indexed, pending, failed or missing).
+
+    Raises:
+        LibraryError: the library folder can't be used.
+    """
+    library = open_library(where.corpus)
+    try:
+        records = {record.source.slug: record for record in read_state(where.index).documents}
+    except IndexMissing:
+        records = {}
+    files = {file.source.slug: file for file in library.files}
+    rows = []
+    for source in library.sources:
+        file, record = files.get(source.slug), records.get(source.slug)
+        status, reason = "missing", "There is no file of this source in the library."
+        if file and record and record.reason:
+            status, reason = "failed", record.reason
+        elif file and record and record.sha256 == file.sha256:
+            status, reason = "indexed", ""
+        elif file:
+            status, reason = "pending", "The file is new or has changed. Build to take it in."
+        seen = record.source if record else source
+        rows.append(
+            {
+                "slug": source.slug, "title": seen.title, "issuer": seen.issuer, "date": seen.date, "kind": seen.kind,
+                "edition": file.edition if file else "", "status": status, "reason": reason,
+                "pages": record.pages if record else 0, "passages": record.passages if record else 0,
+                "file": str(file.path) if file else "", "pdf": str(where.pdf(record)) if record and record.pdf else "",
+                "sha256": file.sha256 if file else "", "url": source.url, "licence": source.licence,
+            }
+        )  # fmt: skip
+    return rows
