@@ -73,7 +73,7 @@ class Rapporteur:
         evidence = search(index, read, DEPTH, filters)
         found = time.perf_counter()
         draft = write_quotes(evidence, token_weights(index, read))
-        verdict = judge(standalone, evidence, draft)
+        verdict = judge(read, evidence, draft, index.words.knows)
         if verdict.status == NOT_FOUND:
             draft = draft.without_statements()
         ended = time.perf_counter()

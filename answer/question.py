@@ -23,6 +23,12 @@ ASKED = re.compile(
     re.I,
 )
 
+THING = re.compile(
+    r"\bhow (?:many|much) (?P<counted>\w+)|"
+    r"\b(?:what|who|which) (?:is|are|was|were) (?:the |an? )?(?P<thing>\w+(?: \w+){0,2}?) (?:of|for|at|in|behind)\b",
+    re.I,
+)
+
 
 def content_words(text: str) -> list[str]:
     """Lower-case words that carry meaning, in order; "U.S." is "us" with its capitals lost but kept as a word."""
@@ -32,6 +38,18 @@ def content_words(text: str) -> list[str]:
         if plain.isupper() or plain.lower() not in STOPWORDS:
             words.append(re.sub(r"[’']s$", "", plain.lower()))
     return words
+
+
+def names(text: str) -> list[str]:
+    """Words with a capital that does not come from standing first in a sentence."""
+    found = re.finditer(r"(?<![.!?:]\s)(?<=[\s(“\"'’/-])[A-Z][A-Za-z]+", text)
+    return list(dict.fromkeys(match.group() for match in found))
+
+
+def asked_noun(text: str) -> str:
+    """The thing a question asks for where its form shows it: "budget" in "What is the budget of …", else ""."""
+    found = THING.search(text)
+    return (found["counted"] or found["thing"] or "").split()[-1] if found else ""
 
 
 def stand_alone(question: str, after: Sequence[str]) -> str:

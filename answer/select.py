@@ -51,7 +51,8 @@ def choose(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
             break
         if any(_says_the_same(choice, other) for other in chosen):
             continue
-        wanted = [part for part in (*_leant_on(choice), choice) if part not in chosen]
+        there = {(other.evidence.passage_id, other.sentence) for other in chosen}
+        wanted = [part for part in (*_leant_on(choice), choice) if (part.evidence.passage_id, part.sentence) not in there]
         more = sum(len(part.text.split()) for part in wanted)
         if chosen and words + more > WORDS:
             break

@@ -133,8 +133,8 @@ def _mean(tokens: Vector, inside: NDArray[np.bool_], whole: Vector) -> Vector:
 
 
 def _word_at(text: str, start: int, end: int) -> str:
-    """The word that a token is a part of."""
-    if start == end:
+    """The word that a token is a part of; "" for marks of the model's own and punctuation."""
+    if not any(c.isalnum() for c in text[start:end]):
         return ""
     while start > 0 and text[start - 1].isalnum():
         start -= 1

@@ -42,6 +42,10 @@ class WordIndex:
             return np.zeros(self._size, np.float32)
         return np.asarray(self._model.get_scores(words), np.float32)
 
+    def knows(self, word: str) -> bool:
+        """Whether any passage has the word, or it carries no meaning."""
+        return all(stem in self._model.vocab_dict for stem in _words(word))
+
     def rarity(self, word: str) -> float:
         """Inverse document frequency of a word, 0 where it carries no meaning; the highest where no passage has it."""
         stems = _words(word)

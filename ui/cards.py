@@ -1,0 +1,148 @@
+"""The conversation as HTML: questions, and answers with their citation buttons. All text is escaped here."""
+
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+
+from answer.types import ANSWERED, NOT_FOUND, Answer, Citation, Statement
+from export.text import as_markdown, as_text
+from ingest.types import KINDS
+from ui.talk import Place, Talk, Turn, shown_citations
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+NOT_ANSWERED = "The library does not answer this"
+WELCOME = (
+    '<div class="welcome"><h2>Ask what the documents say</h2><p>Every statement of an answer is quoted from a document, '
+    "and its number opens the page it stands on. Where the library has no answer, it says so.</p></div>"
+)
+
+
+def conversation(talk: Talk, status: str = "") -> str:
+    """All turns, oldest first, and the question in work with what it waits for."""
+    turns = [_turn(turn, talk.place) for turn in talk.turns]
+    if talk.waiting:
+        card = f'<div class="card"><p class="state">{escape(status)}</p></div>'
+        turns.append(_framed(talk.next_number, "waiting", talk.waiting, card))
+    return "".join(turns) or WELCOME
+
+
+def plain_date(date: str) -> str:
+    """An ISO date for people: "2024-11-01" is "1 November 2024", "2024-11" is "November 2024"."""
+    year, month, day = [*date.split("-"), "", ""][:3]
+    named = MONTHS[int(month) - 1] if month.isdigit() and 1 <= int(month) <= 12 else ""
+    return " ".join(part for part in (day.lstrip("0") if named else "", named, year) if part)
+
+
+def page_name(label: str, page_index: int) -> str:
+    """A page by its printed number, or by its place in the file where none is printed."""
+    return f"page {label}" if label else f"PDF page {page_index + 1}"
+
+
+def badge(citation: Citation) -> str:
+    """What authority the cited text has, and whether it is the document itself or a brief of it."""
+    kind = KINDS.get(citation.source.kind, citation.source.kind)
+    return f'<span class="badge">{escape(kind)} · {escape(citation.edition)}</span>'
+
+
+def issued(citation: Citation) -> str:
+    """By whom and of what date."""
+    return escape(", ".join(part for part in (citation.source.issuer, plain_date(citation.source.date)) if part))
+
+
+def state_line(answer: Answer) -> str:
+    """An answer in one line: whether it answers, from how many documents, and how its quotations were checked."""
+    if answer.status == NOT_FOUND:
+        return NOT_ANSWERED
+    whose = "in the documents’ own words" if answer.writer == "quotes" else f"from the documents by {answer.writer}"
+    documents = len({c.source.slug for c in answer.citations})
+    found = sum(c.match in ("exact", "normalised") for c in answer.citations)
+    every = found == len(answer.citations)
+    return " · ".join(
+        [
+            f"{'Answered' if answer.status == ANSWERED else 'Answered in part'} {whose}",
+            f"{documents} document{'' if documents == 1 else 's'}",
+            "every quotation found on its page"
+            if every
+            else f"{found} of {len(answer.citations)} quotations found on their page",
+        ]
+    )
+
+
+def _turn(turn: Turn, place: Place | None) -> str:
+    if not turn.answer:
+        body = f'<div class="card"><p class="note">{escape(turn.trouble)}</p></div>'
+        return _framed(turn.number, "trouble", turn.question, body)
+    return _framed(turn.number, turn.answer.status, turn.question, _card(turn.number, turn.answer, place))
+
+
+def _framed(number: int, state: str, question: str, body: str) -> str:
+    asked = f'<h2 class="question"><span class="unseen">Question: </span>{escape(question)}</h2>'
+    return f'<section class="turn" aria-label="Question {number}" data-key="{number}-{escape(state)}">{asked}{body}</section>'
+
+
+def _card(number: int, answer: Answer, place: Place | None) -> str:
+    open_now = place.citation if place and place.turn == number else 0
+    parts = [f'<p class="state {escape(answer.status)}">{escape(state_line(answer))}{_read_as(answer)}</p>']
+    if answer.note and answer.note.rstrip(".") != NOT_ANSWERED:
+        parts.append(f'<p class="note">{escape(answer.note)}</p>')
+    parts += _groups(number, answer, open_now) if answer.statements else [_nearest(number, answer, open_now)]
+    return f'<div class="card">{"".join(parts)}{_actions(answer)}</div>'
+
+
+def _read_as(answer: Answer) -> str:
+    if answer.standalone_question.strip() == answer.question.strip():
+        return ""
+    return f" · read as: “{escape(answer.standalone_question.strip())}”"
+
+
+def _groups(number: int, answer: Answer, open_now: int) -> Iterator[str]:
+    """Statements under the heading they share, with the authority of the text they come from."""
+
+    def heading(statement: Statement) -> tuple[str, str, str]:
+        first = answer.cited(statement)[0]
+        return statement.group or first.source.title, badge(first), issued(first)
+
+    for (title, kind, by), statements in groupby(answer.statements, heading):
+        items = "".join(
+            f"<li>{escape(s.text)} {''.join(_number(number, c, open_now) for c in answer.cited(s))}</li>" for s in statements
+        )
+        yield f'<h3>{escape(title)} {kind}</h3><p class="issued">{by}</p><ul>{items}</ul>'
+
+
+def _nearest(number: int, answer: Answer, open_now: int) -> str:
+    items = "".join(
+        f"<li>{escape(c.quote)} {_number(number, c, open_now)}"
+        f'<p class="issued">{escape(c.source.title)}, {escape(page_name(c.page, c.page_index))} {badge(c)}</p></li>'
+        for c in shown_citations(answer)
+    )
+    return f"<h3>Nearest passages</h3><ul>{items}</ul>" if items else ""
+
+
+def _number(turn: int, citation: Citation, open_now: int) -> str:
+    name = f"Citation {citation.number}: {citation.source.title}, {page_name(citation.page, citation.page_index)}"
+    current = ' aria-current="true"' if citation.number == open_now else ""
+    return (
+        f'<button type="button" class="cite" data-turn="{turn}" data-citation="{citation.number}"{current} '
+        f'aria-label="{escape(name)}">{citation.number}</button>'
+    )
+
+
+def _actions(answer: Answer) -> str:
+    plain = f"{answer.question}\n\n{as_text(answer)}"
+    return (
+        f'<p class="actions"><button type="button" data-copy="{escape(plain)}">Copy with citations</button>'
+        f'<button type="button" data-copy="{escape(as_markdown(answer))}">Copy as Markdown</button></p>'
+    )

@@ -1,0 +1,215 @@
+"""The page of the desk: its event functions, plain and tested without a server, and the components they serve."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import gradio as gr
+from gradio.events import api
+
+from answer.types import Answer, answer_json
+from index.derived import read_state
+from index.types import Locations
+from ingest.errors import RapporteurError
+from ui.cards import conversation
+from ui.source import PageError, find_page, message, source_pane
+from ui.talk import Place, Talk
+
+HERE = Path(__file__).parent
+LONGEST = 1000  # characters of a question
+EXAMPLES = (
+    "What are the drawbacks of a rotating secretariat?",
+    "Which institutes test models with Anthropic?",
+    "What could the OECD do for the Network?",
+)
+GETTING_READY = "The desk is still getting ready; your question is next."
+LOOKING = "Looking through the documents."
+UNEXPECTED = (
+    "Something went wrong that the desk did not foresee. Please try again; the details are in the window it was started from."
+)
+SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
+MONO = ("ui-monospace", "monospace")
+
+View = tuple[Any, Any, Any, Any, Any]  # conversation state, conversation, source, library line, question box
+
+T = TypeVar("T")
+log = logging.getLogger("rapporteur")
+
+
+class Asker(Protocol):
+    """What the desk needs of a `Rapporteur`."""
+
+    def ask(self, question: str, after: Sequence[str] = ()) -> Answer:
+        """Answer a question in the light of earlier ones."""
+        ...
+
+
+class Desk:
+    """What happens when the page is used. Holds nothing of a session; the asker comes when it is loaded."""
+
+    def __init__(self, where: Locations, asker: Future[Asker], privacy: str) -> None:
+        self.where, self.asker, self.privacy = where, asker, privacy
+
+    @property
+    def status(self) -> str:
+        """What a question in work waits for."""
+        return LOOKING if self.asker.done() else GETTING_READY
+
+    def ask(self, question: str, talk: Talk) -> Iterator[View]:
+        """Show the question at once, then its answer with the first citation open."""
+        question = question.strip()
+        if not question:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
+        talk = talk.asking(question)
+        yield talk, conversation(talk, self.status), gr.skip(), gr.skip(), ""
+        talk = self._answer(talk)
+        yield talk, conversation(talk), self.source(talk), self.library(), gr.skip()
+
+    def open(self, talk: Talk, wanted: object) -> View:
+        """Open a citation, or another page of its document; what is asked for comes from the browser and may be anything."""
+        try:
+            talk = replace(talk, place=_find_place(self.where, talk, wanted))
+        except RapporteurError as error:
+            return talk, gr.skip(), message(str(error)), gr.skip(), gr.skip()
+        return talk, conversation(talk, self.status), self.source(talk), gr.skip(), gr.skip()
+
+    def clear(self) -> View:
+        """Begin a new conversation."""
+        talk = Talk()
+        return talk, conversation(talk), self.source(talk), self.library(), ""
+
+    def source(self, talk: Talk) -> str:
+        """The pane of the open citation, or why it can't be shown."""
+        return _guarded(lambda: source_pane(self.where, talk), message)
+
+    def library(self) -> str:
+        """What the library holds, in a line."""
+
+        def line() -> str:
+            held = [record for record in read_state(self.where.index).documents if record.version]
+            documents, pages = len(held), sum(record.pages for record in held)
+            return f"{_count(documents, 'document')} · {_count(pages, 'page')} · {self.privacy}"
+
+        told = _guarded(line, str)
+        return (
+            '<div class="masthead" role="banner"><h1>Rapporteur</h1><p>what the documents say, and where</p>'
+            f'<p class="library">{escape(told)}</p></div>'
+        )
+
+    def ask_api(self, question: str, after: list[str] | None = None) -> dict[str, Any]:
+        """Answer a question from the library, in the light of earlier ones, as `rapporteur ask --format json` does."""
+        if not question.strip() or len(question) > LONGEST:
+            raise gr.Error(f"A question has between 1 and {LONGEST} characters.", print_exception=False)
+        try:
+            return answer_json(self.asker.result().ask(question.strip(), after or ()))
+        except RapporteurError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    def _answer(self, talk: Talk) -> Talk:
+        if len(talk.waiting) > LONGEST:
+            return talk.answered(None, f"Please keep a question within {LONGEST:,} characters.")
+
+        def answered() -> Talk:
+            return talk.answered(self.asker.result().ask(talk.waiting, talk.questions))
+
+        return _guarded(answered, lambda trouble: talk.answered(None, trouble))
+
+
+def build_page(desk: Desk) -> gr.Blocks:
+    """The page: conversation on the left, the source of the open citation on the right."""
+    script = (HERE / "desk.js").read_text(encoding="utf-8")
+
+    def live(value: str, name: str, html: str) -> gr.HTML:
+        return gr.HTML(value, html_template=html, js_on_load=script, apply_default_css=False, elem_id=name)
+
+    page = gr.Blocks(title="Rapporteur", analytics_enabled=False, fill_width=True)
+    with page:
+        talk = gr.State(Talk())
+        library = gr.HTML(desk.library(), apply_default_css=False, js_on_load=None)
+        with gr.Row(elem_id="panes"):
+            with gr.Column(elem_id="left"):
+                log_region = '<div role="log" aria-label="Conversation">${value}</div>'
+                turns = live(conversation(Talk()), "conversation", log_region)
+                with gr.Column(elem_id="composer"):
+                    box = gr.Textbox(
+                        label="Your question", show_label=False, placeholder="Ask about roles, partnerships or a secretariat",
+                        lines=1, max_lines=4, max_length=LONGEST, submit_btn="Ask", autofocus=True, elem_id="question",
+                    )  # fmt: skip
+                    with gr.Row(elem_id="examples"):
+                        examples = [gr.Button(text, size="sm", elem_classes="example") for text in EXAMPLES]
+                        new = gr.Button("New conversation", size="sm", elem_id="new")
+            with gr.Column(elem_id="right"):
+                source = live(desk.source(Talk()), "source", '<section aria-label="Source">${value}</section>')
+
+        def ask(question: str, talk: Talk, event: gr.EventData) -> Iterator[View]:
+            chosen = event.target.value if isinstance(event.target, gr.Button) else question
+            yield from desk.ask(chosen, talk)
+
+        def open_citation(talk: Talk, event: gr.EventData) -> View:
+            return desk.open(talk, event._data)
+
+        view = [talk, turns, source, library, box]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
+        asking = gr.on([box.submit, *(example.click for example in examples)], ask, [box, talk], view, **quiet)
+        gr.on([turns.click, source.click], open_citation, talk, view, **quiet)
+        new.click(desk.clear, None, view, cancels=[asking], **quiet)
+        page.load(desk.library, None, library, **quiet)
+        api(desk.ask_api, api_name="ask")
+    return page
+
+
+def launch(page: gr.Blocks, host: str, port: int) -> None:
+    """Serve the page and return; nothing of it comes from or goes to the web."""
+    page.queue(default_concurrency_limit=8)
+    page.launch(
+        server_name=host, server_port=port, theme=_theme(), css_paths=HERE / "theme.css", prevent_thread_lock=True, quiet=True,
+        share=False, ssr_mode=False, run_history=False, enable_monitoring=False, pwa=False, footer_links=[], max_file_size=1,
+    )  # fmt: skip
+
+
+def _theme() -> gr.themes.Base:
+    """Gradio's plain theme in one accent colour and the system's own type."""
+    theme = gr.themes.Base(primary_hue="teal", neutral_hue="slate", radius_size="sm", font=SANS, font_mono=MONO)
+    return theme.set(
+        color_accent="*primary_800", body_background_fill="*neutral_50",
+        button_primary_background_fill="*primary_800", button_primary_background_fill_hover="*primary_900",
+        button_primary_background_fill_dark="*primary_800", button_primary_background_fill_hover_dark="*primary_700",
+        body_text_color_subdued="*neutral_600", body_text_color_subdued_dark="*neutral_400",
+    )  # fmt: skip
+
+
+def _find_place(where: Locations, talk: Talk, wanted: object) -> Place:
+    """What the browser asks to see, if the conversation has that citation and its document that page."""
+    data = wanted if isinstance(wanted, Mapping) else {}
+    turn, number, page = data.get("turn"), data.get("citation"), data.get("page")
+    if not (
+        isinstance(turn, int)
+        and isinstance(number, int)
+        and isinstance(page, int | None)
+        and (found := talk.find(turn, number))
+    ):
+        raise PageError("That citation is not in this conversation. Please choose a number in an answer.")
+    citation = found[1]
+    page_index = citation.page_index if page is None else page
+    find_page(where, citation.source.slug, page_index)
+    return Place(turn, number, page_index)
+
+
+def _guarded(work: Callable[[], T], explain: Callable[[str], T]) -> T:
+    """The outer edge: a known error is explained in its own words, any other is logged and owned up to."""
+    try:
+        return work()
+    except RapporteurError as error:
+        return explain(str(error))
+    except Exception:
+        log.exception("The desk met an error it did not foresee.")
+        return explain(UNEXPECTED)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,89 @@
+"""What one browser session has asked and what it looks at. Each session has its own; nothing in it is shared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from answer.types import Answer, Citation, cite
+from export.text import NEAREST
+from index.types import Evidence
+
+TURNS = 50  # kept of a conversation; older ones are dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its answer, or with what kept it from one in a plain sentence."""
+
+    number: int
+    question: str
+    answer: Answer | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The citation that is open, and the page that is shown: its own or one near it."""
+
+    turn: int
+    citation: int
+    page_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation: what has been asked and answered, the question in work, and the open citation."""
+
+    turns: tuple[Turn, ...] = ()
+    waiting: str = ""
+    place: Place | None = None
+
+    @property
+    def next_number(self) -> int:
+        """Number of the turn to come."""
+        return self.turns[-1].number + 1 if self.turns else 1
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What has been asked, oldest first."""
+        return tuple(turn.question for turn in self.turns)
+
+    def asking(self, question: str) -> "Talk":
+        """The conversation with a question in work."""
+        return replace(self, waiting=question)
+
+    def answered(self, answer: Answer | None, trouble: str = "") -> "Talk":
+        """The conversation when that question is done; the answer's first citation is open."""
+        turn = Turn(self.next_number, self.waiting, answer, trouble)
+        first = answer.citations[0] if answer and answer.citations else None
+        place = Place(turn.number, first.number, first.page_index) if first else None
+        return Talk((*self.turns, turn)[-TURNS:], "", place)
+
+    def find(self, turn: int, citation: int) -> tuple[Answer, Citation] | None:
+        """An answer of the conversation and one of its citations, or of its nearest passages."""
+        for answer in (t.answer for t in self.turns if t.number == turn):
+            for found in shown_citations(answer) if answer else ():
+                if answer and found.number == citation:
+                    return answer, found
+        return None
+
+
+def shown_citations(answer: Answer) -> tuple[Citation, ...]:
+    """What can be opened from an answer: its citations; where it has none, the nearest passages."""
+    return answer.citations if answer.statements else tuple(_nearest(answer))
+
+
+def _nearest(answer: Answer) -> Iterator[Citation]:
+    """Of each of the nearest passages the sentence that comes closest, as a citation."""
+    number = 0
+    for evidence in answer.evidence:
+        best = _best_sentence(evidence)
+        if best is not None and number < NEAREST:
+            number += 1
+            yield from cite(evidence, best, number)[:1]
+
+
+def _best_sentence(evidence: Evidence) -> int | None:
+    """The sentence closest to the question among those found on the page; none is quoted that was not."""
+    scores = dict(enumerate(evidence.sentence_scores))
+    found = [n for n, sentence in enumerate(evidence.passage.sentences) if sentence.match != "not found"]
+    return max(found, key=lambda n: scores.get(n, 0.0), default=None)
