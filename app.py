@@ -33,7 +33,8 @@ def serve(where: Locations, embedder: str, host: str = "127.0.0.1", port: int = 
     check_address(host, port)
     read_state(where.index)
     _reach_ourselves(host)
-    from ui.desk import Asker, Desk, build_page, launch
+    from ui.desk import Asker, Desk
+    from ui.page import build_page, launch
 
     rapporteur: Future[Asker] = Future()
     machine = "this computer" if host in HERE_ONLY else "the computer that runs this desk"
@@ -50,16 +51,17 @@ def check_address(host: str, port: int) -> None:
         AddressError: saying why, and what to do.
     """
     try:
+        if not 0 < port < 65536:
+            raise OverflowError("ports are numbered from 1 to 65535")
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             if os.name == "posix":  # as the server does: a port that was just left is free
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except (OSError, OverflowError) as error:
+        told = f"The desk can't be served from {host}, port {port} ({error}). Try without --host and --port."
         if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
             told = f"Port {port} is in use. Stop the program that holds it, or take another: rapporteur serve --port {port + 1}"
-        else:
-            told = f"The desk can't be served from {host}, port {port} ({error}). Try without --host and --port."
         raise AddressError(told) from error
 
 
@@ -74,7 +76,7 @@ def _load(rapporteur: "Future[Asker]", where: Locations, embedder: str) -> None:
         with suppress(RapporteurError):  # an index that can't be opened now may be built anew later
             made.search("secretariat", 1)
         rapporteur.set_result(made)
-    except BaseException as error:  # noqa: BLE001 (the question that waits for it raises it again)
+    except Exception as error:  # noqa: BLE001 (the question that waits for it raises it again)
         rapporteur.set_exception(error)
 
 

@@ -47,7 +47,12 @@ def build_command(args: argparse.Namespace) -> None:
         report = build(_where(args), lambda: SentenceEncoder(name), name, args.rebuild, tell)
     for slug, reason in report.failed.items():
         print(f"Not taken in: {slug}. {reason}", file=sys.stderr)
-    parts = [(report.added, "taken in"), (report.unchanged, "unchanged"), (report.removed, "removed"), (report.failed, "not taken in")]
+    parts = [
+        (report.added, "taken in"),
+        (report.unchanged, "unchanged"),
+        (report.removed, "removed"),
+        (report.failed, "not taken in"),
+    ]
     told = ", ".join(f"{len(slugs)} {what}" for slugs, what in parts if slugs) or "nothing to do"
     print(f"Documents: {told}. {report.pages} pages, {report.passages} passages, {report.seconds:.1f} s.")
 
@@ -62,7 +67,8 @@ def sources_command(args: argparse.Namespace) -> None:
         return
     for row in rows:
         held = f"{row['edition']}, {row['pages']} pages" if row["status"] == "indexed" else row["status"]
-        print(f"{row['slug']}\n    {row['title']}\n    {' · '.join(x for x in (row['issuer'], row['date'], KINDS[row['kind']], held) if x)}")
+        about = [part for part in (row["issuer"], row["date"], KINDS[row["kind"]], held) if part]
+        print(f"{row['slug']}\n    {row['title']}\n    {' · '.join(about)}")
         if row["reason"]:
             print(f"    {row['reason']}")
 
@@ -110,8 +116,12 @@ def _parser() -> argparse.ArgumentParser:
     def add(name: str, command: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=(command.__doc__ or "").rstrip("."), description=command.__doc__)
         sub.set_defaults(command=command)
-        sub.add_argument("--corpus", metavar="DIR", help="the library's folder (default: RAPPORTEUR_CORPUS or the shipped library)")
-        sub.add_argument("--index", metavar="DIR", help="the index's folder (default: RAPPORTEUR_INDEX or .index in the library)")
+        sub.add_argument(
+            "--corpus", metavar="DIR", help="the library's folder (default: RAPPORTEUR_CORPUS or the shipped library)"
+        )
+        sub.add_argument(
+            "--index", metavar="DIR", help="the index's folder (default: RAPPORTEUR_INDEX or .index in the library)"
+        )
         return sub
 
     sub = add("build", build_command)
@@ -125,7 +135,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_filters(sub)
     sub = add("ask", ask_command)
     sub.add_argument("question", type=_question)
-    sub.add_argument("--after", metavar="QUESTION", action="append", default=[], help="an earlier question; repeat, oldest first")
+    sub.add_argument(
+        "--after", metavar="QUESTION", action="append", default=[], help="an earlier question; repeat, oldest first"
+    )
     sub.add_argument("--format", choices=["text", "json", "md"], default="text")
     _add_filters(sub)
     sub = add("serve", serve_command)
@@ -137,7 +149,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="SLUG", action="append", default=[], help="only this source; may be repeated")
     parser.add_argument("--issuer", action="append", default=[], help="only this issuer, or part of its name; may be repeated")
-    parser.add_argument("--kind", choices=list(KINDS), action="append", default=[], help="only this kind of text; may be repeated")
+    parser.add_argument(
+        "--kind", choices=list(KINDS), action="append", default=[], help="only this kind of text; may be repeated"
+    )
     parser.add_argument("--from", dest="date_from", type=_date, metavar="DATE", help="only texts of this date or later")
     parser.add_argument("--to", dest="date_to", type=_date, metavar="DATE", help="only texts of this date or earlier")
 
@@ -175,7 +189,9 @@ def _where(args: argparse.Namespace) -> "Locations":
 def _filters(args: argparse.Namespace) -> "Filters":
     from index.types import Filters
 
-    return Filters(frozenset(args.source), frozenset(args.issuer), frozenset(args.kind), args.date_from or "", args.date_to or "")
+    return Filters(
+        frozenset(args.source), frozenset(args.issuer), frozenset(args.kind), args.date_from or "", args.date_to or ""
+    )
 
 
 def _rapporteur(args: argparse.Namespace) -> "Rapporteur":
@@ -209,3 +225,7 @@ def _progress_bar() -> Iterator[Callable[[str, int, int], None]]:
 
 def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

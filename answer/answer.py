@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from answer.confidence import judge
 from answer.question import stand_alone
@@ -13,7 +14,7 @@ from index.embed import Encoder
 from index.search import OpenIndex, open_index, search, token_weights
 from index.types import Evidence, Filters, Locations
 
-DEPTH = 60  # passages ranked for an answer
+DEPTH = 40  # passages ranked for an answer
 SHOWN, SHOWN_WORDS = 10, 1000  # evidence that an answer carries: at least so many passages and so many words
 
 
@@ -52,9 +53,17 @@ class Rapporteur:
                 self._index = open_index(self.where, self._embedder)
             return self._index
 
+    def open(self) -> tuple[OpenIndex, Encoder]:
+        """Index and model; the first time, each is loaded beside the other."""
+        if self._encoder is not None:
+            return self.index(), self._encoder
+        with ThreadPoolExecutor(1) as beside:
+            encoder = beside.submit(self.encoder)
+            return self.index(), encoder.result()
+
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Evidence]:
         """The k passages that speak most to a question, best first."""
-        index, encoder = self.index(), self.encoder()
+        index, encoder = self.open()
         return search(index, encoder.encode_question(question), k, filters)
 
     def ask(self, question: str, after: Sequence[str] = (), filters: Filters | None = None) -> Answer:
@@ -65,7 +74,7 @@ class Rapporteur:
             after: the user's earlier questions of the same conversation, oldest first.
             filters: what to confine the answer to.
         """
-        index, encoder = self.index(), self.encoder()
+        index, encoder = self.open()
         began = time.perf_counter()
         standalone = stand_alone(question, after)
         read = encoder.encode_question(standalone)

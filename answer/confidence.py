@@ -49,7 +49,9 @@ def judge(question: EncodedQuestion, evidence: Sequence[Evidence], draft: Draft,
     if unknown := _unknown_names(question, evidence, knows):
         return Verdict(NOT_FOUND, confidence / 4, f"The library does not mention {' or '.join(unknown)}.")
     if silent := _asked_of_silent(question, evidence):
-        return Verdict(NOT_FOUND, confidence / 4, f"Where the library speaks of “{silent[1]}”, it does not speak of “{silent[0]}”.")
+        return Verdict(
+            NOT_FOUND, confidence / 4, f"Where the library speaks of “{silent[1]}”, it does not speak of “{silent[0]}”."
+        )
     return Verdict(ANSWERED, confidence, None)
 
 

@@ -11,7 +11,10 @@ STOPWORDS = frozenset(
     "those through to too under until up us very was we were what when where which while who whom why will with within "
     "without would you your report document according give list name explain describe".split()
 )
-LEANING = re.compile(r"\b(it|its|they|them|their|theirs|this|that|these|those|there|he|she|ones?|the (?:first|second|former|latter|same))\b", re.I)
+LEANING = re.compile(
+    r"\b(it|its|they|them|their|theirs|this|that|these|those|there|he|she|ones?|the (?:first|second|former|latter|same))\b",
+    re.I,
+)
 OPENERS = re.compile(
     r"^(?:(?:no|sorry|ok|okay|and|but|so|then|also|well|thanks?)\b[,.]?\s*)*"
     r"(?:not [^,.]+,\s*)?(?:i (?:mean|meant)|(?:and )?(?:what|how) about|and|but|or)\b[,:]?\s*",
@@ -70,7 +73,12 @@ def stand_alone(question: str, after: Sequence[str]) -> str:
 def _resolve(question: str, earlier: str) -> str:
     opener = OPENERS.match(question)
     rest = question[opener.end() :].strip(" ?.!") if opener else ""
-    if opener and rest and len(content_words(rest)) <= 4 and not re.match(r"(?:what|which|who|when|where|why|how|is|are|does|do|can|could)\b", rest, re.I):
+    if (
+        opener
+        and rest
+        and len(content_words(rest)) <= 4
+        and not re.match(r"(?:what|which|who|when|where|why|how|is|are|does|do|can|could)\b", rest, re.I)
+    ):
         return _put_in_place(rest, earlier)
     if LEANING.search(question) and not _has_own_topic(question):
         topic = " ".join(content_words(earlier))

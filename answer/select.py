@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from answer.question import content_words
+from index.search import standardise
 from index.types import Evidence, Vector
 
 PASSAGES = 10  # of so many of the best passages sentences are taken
@@ -66,13 +66,13 @@ def _scored(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
         (found, number)
         for found in evidence
         for number, sentence in enumerate(found.passage.sentences)
-        if sentence.match != "not found" and not found.passage.text[: sentence.end].endswith(":")
+        if found.sentence_scores and sentence.match != "not found" and not found.passage.text[: sentence.end].endswith(":")
     ]
     if not places:
         return []
-    passage = _standard([float(np.asarray(found.word_scores) @ weights) for found, _ in places])
-    sentence = _standard([found.sentence_scores[number] for found, number in places])
-    rank = _standard([found.score for found, _ in places])
+    passage = standardise([float(np.asarray(found.word_scores) @ weights) for found, _ in places])
+    sentence = standardise([found.sentence_scores[number] for found, number in places])
+    rank = standardise([found.score for found, _ in places])
     scores = PASSAGE * passage + SENTENCE * sentence + RANK * rank
     return sorted((Choice(f, n, float(s)) for (f, n), s in zip(places, scores, strict=True)), key=lambda c: -c.score)
 
@@ -88,8 +88,3 @@ def _leant_on(choice: Choice) -> tuple[Choice, ...]:
 def _says_the_same(choice: Choice, other: Choice) -> bool:
     a, b = set(content_words(choice.text)), set(content_words(other.text))
     return len(a & b) >= SAME * max(min(len(a), len(b)), 1) and min(len(a), len(b)) >= 4
-
-
-def _standard(values: Sequence[float]) -> NDArray[np.float64]:
-    array = np.asarray(values, np.float64)
-    return (array - array.mean()) / (array.std() + 1e-9)

@@ -29,7 +29,7 @@ class Citation:
     @property
     def place(self) -> str:
         """For people: "Weaving a Safety Net, p. 14"."""
-        return f"{self.source.title}, p. {self.page}"
+        return f"{self.source.short_title}, p. {self.page}"
 
 
 @dataclass(frozen=True, slots=True)

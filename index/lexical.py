@@ -7,6 +7,7 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
 
 from index.types import Vector
 
@@ -58,7 +59,6 @@ class WordIndex:
 
 
 def _words(text: str) -> list[str]:
-    """Stemmed words; "U.S." is one word, "us"."""
-    plain = re.sub(r"\b(?:[A-Za-z]\.){2,}", lambda found: found.group().replace(".", ""), text)
-    tokens = bm25s.tokenize([plain], stopwords="en", stemmer=_stemmer, return_ids=False, show_progress=False)
-    return list(tokens[0])
+    """Stemmed words without stop words; "U.S." is one word, "us"."""
+    plain = re.sub(r"\b(?:[A-Za-z]\.){2,}", lambda found: found.group().replace(".", ""), text).lower()
+    return list(_stemmer.stemWords([word for word in re.findall(r"\b\w\w+\b", plain) if word not in STOPWORDS_EN]))

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from index import derived
 from index.derived import DocumentFiles, State
@@ -15,7 +15,8 @@ from index.lexical import WordIndex
 from index.store import Store, passage_id
 from index.types import HEAD, DocumentRecord, EncodedQuestion, Evidence, Filters, Locations, Vector
 
-CANDIDATES = 100  # from each of the two
+CANDIDATES = 80  # from each of the two
+QUOTABLE = 12  # of so many of the best passages the sentences are scored too
 NARROW = 0.2  # share of passages below which a filter is left to Chroma; above it, what does not fit is dropped
 LEXICAL, SENTENCE = 0.3, 0.3  # weights beside late interaction = 1, each score standardised over the candidates
 LEAST_RARITY = 0.3  # of the model's own marks and of words without meaning
@@ -67,24 +68,23 @@ def search(index: OpenIndex, question: EncodedQuestion, k: int = 10, filters: Fi
     lexical = _word_candidates(index, word_scores, admitted)
     rows = list(dict.fromkeys([*dense, *lexical]))
     places = [index.place(row) for row in rows]
-    met = _token_matches(index, places, question)
+    cosines, starts = _token_cosines(index, places, question)
+    met = np.maximum.reduceat(cosines, starts)  # (candidates, question tokens)
     weights = token_weights(index, question)
-    best_sentence = np.array([_best(index.files[d].sentences(n) @ question.vector) for d, n in places])
-    score = _standard(np.array([m.max(0) @ weights for m in met]))
-    score = score + LEXICAL * _standard(word_scores[rows]) + SENTENCE * _standard(best_sentence)
-    ranks = {
-        "dense": {row: rank for rank, row in enumerate(dense, 1)},
-        "lexical": {row: rank for rank, row in enumerate(lexical, 1)},
-    }
+    best_sentence = [_best(index.files[d].sentences(n) @ question.vector) for d, n in places]
+    score = standardise(met @ weights) + LEXICAL * standardise(word_scores[rows]) + SENTENCE * standardise(best_sentence)
+    ranks = {name: {row: place for place, row in enumerate(of, 1)} for name, of in (("dense", dense), ("lexical", lexical))}
     found = []
-    for at in np.argsort(-score, kind="stable")[:k]:
+    for rank, at in enumerate(np.argsort(-score, kind="stable")[:k]):
         (d, n), row = places[at], rows[at]
         document, passage = index.documents[d], index.files[d].passage(n)
-        sentences = _sentence_scores(met[at], index.files[d].parts(n), len(passage.sentences), weights)
+        parts = index.files[d].parts(n)
+        own = cosines[starts[at] : starts[at] + len(parts)]
+        sentences = _sentence_scores(own, parts, len(passage.sentences), weights) if rank < QUOTABLE else ()
         found.append(
             Evidence(
                 passage_id(document.source.slug, document.version, n), document, passage, round(float(score[at]), 4),
-                {name: of[row] for name, of in ranks.items() if row in of}, sentences, tuple(map(float, met[at].max(0))),
+                {name: of[row] for name, of in ranks.items() if row in of}, sentences, tuple(met[at].tolist()),
             )
         )  # fmt: skip
     return found
@@ -97,11 +97,13 @@ def token_weights(index: OpenIndex, question: EncodedQuestion) -> Vector:
     return np.asarray(weights / weights.sum(), np.float32)
 
 
-def _token_matches(index: OpenIndex, places: Sequence[tuple[int, int]], question: EncodedQuestion) -> list[Vector]:
-    """For each passage the cosines of its tokens with the question's, shape (tokens, question tokens)."""
+def _token_cosines(
+    index: OpenIndex, places: Sequence[tuple[int, int]], question: EncodedQuestion
+) -> tuple[Vector, NDArray[np.int64]]:
+    """Cosines of all the passages' tokens with the question's, shape (tokens, question tokens), and where each passage begins."""
     tokens = [index.files[d].tokens(n) for d, n in places]
-    cosines = np.concatenate(tokens).astype(np.float32) @ (question.tokens.T / 127)
-    return np.split(cosines, np.cumsum([len(part) for part in tokens])[:-1])
+    starts = np.cumsum([0, *(len(part) for part in tokens[:-1])])
+    return np.concatenate(tokens).astype(np.float32) @ (question.tokens.T / 127), starts
 
 
 def _sentence_scores(met: Vector, parts: NDArray[np.int16], count: int, weights: Vector) -> tuple[float, ...]:
@@ -121,7 +123,7 @@ def _dense_candidates(index: OpenIndex, vector: Vector, admitted: NDArray[np.boo
     wanted = CANDIDATES if versions is not None else int(CANDIDATES / share)
     by_version = {d.version: at for at, d in enumerate(index.documents)}
     rows = []
-    for key in index.store.nearest(vector, min(wanted, index.store.count()), versions):
+    for key in index.store.nearest(vector, min(wanted, int(sizes.sum())), versions):
         _, version, number = key.rsplit(":", 2)
         at = by_version.get(version)
         if at is not None and admitted[at]:
@@ -138,6 +140,7 @@ def _word_candidates(index: OpenIndex, scores: Vector, admitted: NDArray[np.bool
     return sorted((row for row in best if scores[row] > 0), key=lambda row: -scores[row])
 
 
-def _standard(scores: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+def standardise(scores: ArrayLike) -> NDArray[np.float64]:
     """Scores with mean 0 and deviation 1."""
-    return (scores - scores.mean()) / (scores.std() + 1e-9)
+    array = np.asarray(scores, np.float64)
+    return np.asarray((array - array.mean()) / (array.std() + 1e-9))

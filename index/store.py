@@ -15,21 +15,18 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
+from index.derived import has_store
 from index.errors import IndexMissing, WrongEmbedder
 from index.types import DocumentRecord, Vector
 from ingest.types import Passage, Source
 
 BATCH = 1000
+UNUSED = (1.0,)  # Chroma wants a vector for every record; those of documents are never searched
 
 
 def passage_id(slug: str, version: str, number: int) -> str:
     """The id of a document's n-th passage: "slug:version:0007"."""
     return f"{slug}:{version}:{number:04d}"
-
-
-def exists(folder: Path) -> bool:
-    """Whether a store is in a folder."""
-    return (folder / "chroma.sqlite3").exists()
 
 
 class Store:
@@ -43,7 +40,7 @@ class Store:
             WrongEmbedder: it was made with another model.
         """
         SharedSystemClient.clear_system_cache()  # else a stale view of the same folder comes back
-        if dimension is None and not exists(folder):
+        if dimension is None and not has_store(folder):
             raise IndexMissing(f"There is no index in {folder.parent}. Build it with: rapporteur build")
         try:
             client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
@@ -56,7 +53,9 @@ class Store:
             self._documents = client.get_collection("documents", embedding_function=None)
             self._passages = client.get_collection("passages", embedding_function=None)
         except (ChromaError, ValueError) as error:
-            raise IndexMissing(f"The index in {folder.parent} can't be read ({error}). Remove that folder and build again.") from error
+            raise IndexMissing(
+                f"The index in {folder.parent} can't be read ({error}). Remove that folder and build again."
+            ) from error
         made_with = (self._passages.metadata or {}).get("embedder")
         if made_with != embedder:
             raise WrongEmbedder(
@@ -75,7 +74,7 @@ class Store:
     def put_document(self, record: DocumentRecord) -> None:
         """Write a record; this single write makes its version the one that readers see."""
         entry = asdict(record) | {"source": json.dumps(asdict(record.source))}
-        self._documents.upsert(ids=[record.source.slug], embeddings=[[1.0]], metadatas=[entry])
+        self._documents.upsert(ids=[record.source.slug], embeddings=list(UNUSED), metadatas=[entry])
 
     def remove_document(self, slug: str) -> None:
         """Take a record away; this single write makes the document invisible."""
@@ -111,13 +110,10 @@ class Store:
     def remove_passages_but(self, versions: Iterable[str]) -> None:
         """Remove the passages of all other versions."""
         keep = list(versions)
-        stale = self._passages.get(where={"version": {"$nin": keep}} if keep else None, include=[])["ids"]
+        where: Any = {"version": {"$nin": keep}} if keep else None
+        stale = self._passages.get(where=where, include=[])["ids"]
         for at in range(0, len(stale), BATCH):
             self._passages.delete(ids=stale[at : at + BATCH])
-
-    def count(self) -> int:
-        """How many passages are stored, visible or not."""
-        return self._passages.count()
 
 
 def _record(entry: dict[str, Any]) -> DocumentRecord:

@@ -36,13 +36,13 @@ class Evidence:
     passage: Passage
     score: float
     ranks: Mapping[str, int]
-    sentence_scores: tuple[float, ...] = ()  # how well each sentence, read below its headings, meets the question
+    sentence_scores: tuple[float, ...] = ()  # of the best passages: how well each sentence, below its headings, meets the question
     word_scores: tuple[float, ...] = ()  # for each word of the question, the best cosine with any token of the passage
 
     @property
     def place(self) -> str:
         """Where it stands, for people: "Weaving a Safety Net, p. 14"."""
-        return f"{self.document.source.title}, p. {self.passage.pages[0].label}"
+        return f"{self.document.source.short_title}, p. {self.passage.pages[0].label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Filters:
             and (not self.issuers or any(name.lower() in source.issuer.lower() for name in self.issuers))
             and (not self.kinds or source.kind in self.kinds)
             and (not self.date_from or source.date >= self.date_from)
-            and (not self.date_to or bool(source.date) and source.date <= self.date_to + "~")
+            and (not self.date_to or (bool(source.date) and source.date <= self.date_to + "~"))
         )
 
 

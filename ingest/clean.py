@@ -8,8 +8,11 @@ from itertools import pairwise
 from ingest.types import Line, Page
 
 MARGIN = 0.12  # share of the page's height at top and bottom in which running lines stand
+HYPHENS = ("-", "\u2010", "\u00ad")  # at the end of a line; the last is the typesetter's
 BAND = 3.0  # points within which running lines of different pages stand at one height
-PRINTED_LABEL = re.compile(r"^(?:page\s+|p\.\s*)?([–-]\s*)?(\d{1,4}|[ivxlc]{1,7})(\s*[–-])?(?:\s*(?:of|/)\s*\d+)?$", re.IGNORECASE)
+PRINTED_LABEL = re.compile(
+    r"^(?:page\s+|p\.\s*)?([–-]\s*)?(\d{1,4}|[ivxlc]{1,7})(\s*[–-])?(?:\s*(?:of|/)\s*\d+)?$", re.IGNORECASE
+)
 
 
 def body_size(pages: Sequence[Page]) -> float:
@@ -25,22 +28,20 @@ def without_running_lines(pages: Sequence[Page]) -> list[list[Line]]:
     """Each page's lines without running heads, running feet and page numbers.
 
     A line in the margin is running where lines at the same height recur on three pages or more and either say
-    the same (digits apart) or are set smaller than the body, or where it is the page's number. Ornaments, lines
+    the same (digits apart, where they are no larger than the body) or are set smaller than the body, or where it is the page's number. Ornaments, lines
     without a letter or digit, go too, but for bullets that stand apart from their items.
     """
     size = body_size(pages)
     running: set[tuple[int, Line]] = set()
     for members in _bands(pages):
-        says = Counter(_pattern(line.text) for _, line in members)
+        says = Counter(_pattern(line, size) for _, line in members)
         small_on = len({index for index, line in members if line.size < size - 0.3})
         for index, line in members:
-            recurs = says[_pattern(line.text)] >= min(3, max(2, len(pages) // 2)) and len(pages) > 1
+            recurs = says[_pattern(line, size)] >= min(3, max(2, len(pages) // 2)) and len(pages) > 1
             apart = small_on >= max(3, len(pages) // 4) and line.size < size - 0.3
             if recurs or apart or PRINTED_LABEL.match(line.text):
                 running.add((index, line))
-    return [
-        [line for line in page.lines if (page.index, line) not in running and not _ornament(line, size)] for page in pages
-    ]
+    return [[line for line in page.lines if (page.index, line) not in running and not _ornament(line, size)] for page in pages]
 
 
 def printed_labels(pages: Sequence[Page]) -> list[str]:
@@ -69,10 +70,12 @@ def join_lines(texts: Iterable[str], words: set[str]) -> str:
     parts = [text.strip() for text in texts if text.strip()]
     out = parts[0] if parts else ""
     for before, after in pairwise(parts):
-        if before[-1] in "-\u2010\u00ad" and after[:1].isalpha() and len(before) > 1 and before[-2].isalpha():
+        if before[-1] in HYPHENS and after[:1].isalpha() and len(before) > 1 and before[-2].isalpha():
             head, tail = re.split(r"\s", before[:-1])[-1], re.split(r"\W", after)[0]
             known = (head + tail).lower() in words and f"{head}-{tail}".lower() not in words
-            out = (out[:-1] if known or before[-1] == "\u00ad" and not _compound(head, tail, words) else out[:-1] + "-") + after
+            out = (
+                out[:-1] if known or (before[-1] == "\u00ad" and not _compound(head, tail, words)) else out[:-1] + "-"
+            ) + after
         else:
             out += " " + after
     return out.replace("\u00ad", "")
@@ -80,7 +83,14 @@ def join_lines(texts: Iterable[str], words: set[str]) -> str:
 
 def known_words(pages: Iterable[Page]) -> set[str]:
     """Lower-case words, with and without inner hyphens, that stand unbroken in the document."""
-    return {word for page in pages for line in page.lines for word in re.findall(r"\w+(?:-\w+)*", line.text.lower())}
+    words: set[str] = set()
+    for page in pages:
+        broken = False
+        for line in page.lines:
+            found = re.findall(r"\w+(?:-\w+)*", line.text.lower())[broken:]
+            broken = line.text[-1:] in HYPHENS
+            words.update(found[:-1] if broken else found)
+    return words
 
 
 def _compound(head: str, tail: str, words: set[str]) -> bool:
@@ -115,5 +125,6 @@ def _edge(page: Page, line: Line) -> str:
     return "bottom" if line.box.y0 > (1 - MARGIN) * page.height else ""
 
 
-def _pattern(text: str) -> str:
-    return re.sub(r"\d+", "#", text.lower())
+def _pattern(line: Line, size: float) -> str:
+    """What a running line says on every page. "Part 1" and "Part 2" in large type are headings of their own."""
+    return line.text if line.size > 1.15 * size else re.sub(r"\d+", "#", line.text.lower())

@@ -206,7 +206,7 @@ def _parted(current: Sequence[Line], line: Line, pitch: float, edge: float) -> b
     if line.bold != last.bold and (all(part.bold for part in current) and last.box.x1 < edge - 2 * line.size):
         return not _runs_on(last.text, line.text)
     indented = line.box.x0 > last.box.x0 + 0.8 * line.size and len(current) > 1 and not starts_item(first.text)
-    ended = last.text.rstrip("”\"’)⁰¹²³⁴⁵⁶⁷⁸⁹").endswith((".", ":", "!", "?"))
+    ended = last.text.rstrip('”"’)⁰¹²³⁴⁵⁶⁷⁸⁹').endswith((".", ":", "!", "?"))
     short = last.box.x1 < edge - 0.2 * (edge - last.box.x0) and step > pitch + 0.12
     return bool(ended and (indented or short) and line.text[:1].isupper())
 
@@ -308,7 +308,12 @@ def _clusters(shapes: Sequence[Box], reach: float) -> list[Box]:
         box, count = shape, 1
         apart = []
         for other, n in groups:
-            if box.x0 - reach < other.x1 and other.x0 < box.x1 + reach and box.y0 - reach < other.y1 and other.y0 < box.y1 + reach:
+            if (
+                box.x0 - reach < other.x1
+                and other.x0 < box.x1 + reach
+                and box.y0 - reach < other.y1
+                and other.y0 < box.y1 + reach
+            ):
                 box = Box(min(box.x0, other.x0), min(box.y0, other.y0), max(box.x1, other.x1), max(box.y1, other.y1))
                 count += n
             else:

@@ -127,16 +127,15 @@ def _had_room(line: Line, after: Line, right: float) -> bool:
 def _joined(parts: Sequence[_Part]) -> list[_Part]:
     """Paragraphs that a column, a page or a figure broke are one again; notes, captions and boxes are stepped over."""
     out: list[_Part] = []
-    running: int | None = None  # the last part that running text may go on from
+    running = -1  # place of the last part that running text may go on from
     for part in parts:
         if part.form in {"paragraph", "item"} and part.plain:
-            before = out[running] if running is not None else None
+            before = out[running] if running >= 0 else None
             if before and part.form == "paragraph" and before.section == part.section and _goes_on(before, part):
                 start = len(before.text) + 1
                 pages = before.pages
                 if part.pages[0][1] != pages[-1][1]:
                     pages = (*pages, (start, part.pages[0][1]))
-                assert running is not None
                 out[running] = replace(before, text=f"{before.text} {part.text}", pages=pages, bottom=part.bottom)
                 continue
             running = len(out)
@@ -230,7 +229,10 @@ def _sentences(text: str, pages: tuple[PageSpan, ...], page_texts: Sequence[str]
     sentences = []
     for start, end in sentence_spans(text):
         probe = Passage("", (), "", text, pages, ())
-        found = [quotation_match(page_texts[span.page_index], quote) for span, quote in passage_quotes(probe, Sentence(start, end, ""))]
+        found = [
+            quotation_match(page_texts[span.page_index], quote)
+            for span, quote in passage_quotes(probe, Sentence(start, end, ""))
+        ]
         match = next((m for m in ("not found", "normalised") if m in found), "exact")
         sentences.append(Sentence(start, end, match))
     return tuple(sentences)

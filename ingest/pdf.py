@@ -6,11 +6,13 @@ their geometry, draws page pictures and finds the boxes of a quotation. No other
 
 import ctypes
 import io
+import logging
+import math
 import re
 import threading
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,7 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from ingest.errors import UnreadableDocument
 from ingest.types import Box, Heading, Line, Page
@@ -31,7 +33,11 @@ BOLD, ITALIC = re.compile(r"bold|black|heavy|demi"), re.compile(r"italic|oblique
 INVISIBLE = "\r\n\0\u200b\u200c\u200d\u2060\ufeff"
 LINE_END_HYPHENS = "\x02\ufffe\u00ad"  # what pdfium gives for a hyphen at the end of a line
 
+Span = tuple[float, float, float, float]
+Place = Callable[[float, float, float, float], Span]
+
 _pdfium = threading.RLock()  # pdfium is not safe for two threads, whatever the document
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it remarks on every fault of a damaged file, thousands at times
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,8 @@ def read_pdf(path: Path) -> PdfFile:
         UnreadableDocument: the file is damaged, encrypted, or not a PDF at all.
     """
     labels, outline, about = _read_structure(path)
-    pages = []
     with _open(path) as pdf:
-        for index in range(len(pdf)):
-            pages.append(_read_page(pdf, index, labels[index] if index < len(labels) else ""))
+        pages = [_read_page(pdf, index, labels[index] if index < len(labels) else "") for index in range(len(pdf))]
     if not pages:
         raise UnreadableDocument(f"{path.name} has no pages. Replace the file or remove it from the library.")
     return PdfFile(about.get("title", ""), about.get("author", ""), about.get("date", ""), outline, tuple(pages))
@@ -74,7 +78,8 @@ def render_page(path: Path, index: int, width: int) -> bytes:
 def page_size(path: Path, index: int) -> tuple[float, float]:
     """Width and height of a page in points."""
     with _open(path) as pdf:
-        return pdf.get_page_size(index)
+        width, height = pdf.get_page_size(index)
+    return float(width), float(height)
 
 
 def quotation_boxes(path: Path, index: int, quote: str) -> list[Box]:
@@ -92,12 +97,12 @@ def quotation_boxes(path: Path, index: int, quote: str) -> list[Box]:
         if start < 0:
             return []
         first, last = at[start], at[start + len(wanted) - 1]
+        place = _placing(page, page.get_rotation())
         left, top, right, bottom = (ctypes.c_double() for _ in range(4))
         found = []
         for r in range(pdfium.FPDFText_CountRects(textpage, first, last - first + 1)):
             pdfium.FPDFText_GetRect(textpage, r, left, top, right, bottom)
-            height = page.get_height()
-            found.append(Box(left.value, height - top.value, right.value, height - bottom.value))
+            found.append(Box(*place(left.value, bottom.value, right.value, top.value)))
     return _one_box_a_line(found)
 
 
@@ -122,13 +127,32 @@ def _open(path: Path) -> Iterator[pypdfium2.PdfDocument]:
     with _pdfium:
         try:
             pdf = pypdfium2.PdfDocument(path)
-        except (pypdfium2.PdfiumError, FileNotFoundError) as error:
+            try:
+                yield pdf
+            finally:
+                pdf.close()
+        except (pypdfium2.PdfiumError, FileNotFoundError) as error:  # of the file, or of a page within it
             reason = "is protected by a password" if "assword" in str(error) else "is not a PDF that can be read"
             raise UnreadableDocument(f"{path.name} {reason} ({error}). Replace the file or remove it.") from error
-        try:
-            yield pdf
-        finally:
-            pdf.close()
+
+
+def _placing(page: pypdfium2.PdfPage, turn: int) -> Place:
+    """From left, bottom, right, top in the file's coordinates to left, top, right, bottom on the page turned clockwise."""
+    left, bottom, right, top = page.get_bbox()
+    return {
+        0: lambda x0, y0, x1, y1: (x0 - left, top - y1, x1 - left, top - y0),
+        90: lambda x0, y0, x1, y1: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
+        180: lambda x0, y0, x1, y1: (right - x1, y0 - bottom, right - x0, y1 - bottom),
+        270: lambda x0, y0, x1, y1: (top - y1, right - x1, top - y0, right - x0),
+    }[turn]
+
+
+def _reading_turn(textpage: pypdfium2.PdfTextPage) -> int:
+    """By how many degrees clockwise a page has to be turned for most of its text to stand upright; a sample is enough."""
+    step = max(textpage.count_chars() // 50, 1)
+    angles = (pdfium.FPDFText_GetCharAngle(textpage, i) for i in range(0, textpage.count_chars(), step))
+    turns = Counter(round(math.degrees(angle) / 90) % 4 for angle in angles if angle >= 0)
+    return 90 * turns.most_common(1)[0][0] if turns else 0
 
 
 def _read_structure(path: Path) -> tuple[list[str], tuple[Heading, ...], dict[str, str]]:
@@ -146,7 +170,7 @@ def _read_structure(path: Path) -> tuple[list[str], tuple[Heading, ...], dict[st
             about = {"title": reader.metadata.title or "", "author": reader.metadata.author or ""}
             created = reader.metadata.creation_date
             about["date"] = created.date().isoformat() if created else ""
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
+    except (PyPdfError, DependencyError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
         pass  # pdfium may still read the pages; without labels and outline they are read from the print
     return labels, tuple(headings), about
 
@@ -165,22 +189,21 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int, label: str) -> Page:
     page = pdf[index]
     try:
         textpage = page.get_textpage()
-        lines = _read_lines(textpage, page.get_height())
-        rules, shapes = _read_shapes(page)
-        return Page(
-            index, label, page.get_width(), page.get_height(), tuple(lines), rules, shapes, textpage.get_text_range()
-        )
+        place = _placing(page, _reading_turn(textpage))
+        lines = _read_lines(textpage, place)
+        rules, shapes = _read_shapes(page, place)
+        _, _, width, height = place(*page.get_bbox())
+        return Page(index, label, width, height, tuple(lines), rules, shapes, textpage.get_text_range())
     finally:
         page.close()
 
 
-def _read_shapes(page: pypdfium2.PdfPage) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
-    height = page.get_height()
-    rules, shapes = [], []
+def _read_shapes(page: pypdfium2.PdfPage, place: Place) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    rules: list[Box] = []
+    shapes: list[Box] = []
     for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE]):
-        left, bottom, right, top = thing.get_bounds()
-        box = Box(left, height - top, right, height - bottom)
-        (rules if box.height <= RULE_THICKNESS and right - left > 10 else shapes).append(box)
+        box = Box(*place(*thing.get_bounds()))
+        (rules if box.height <= RULE_THICKNESS and box.x1 - box.x0 > 10 else shapes).append(box)
     return tuple(rules), tuple(shapes)
 
 
@@ -191,13 +214,13 @@ class _Run:
 
     def __init__(self) -> None:
         self.chars: list[str] = []
-        self.spans: list[tuple[float, float, float, float]] = []  # left, top, right, bottom
+        self.spans: list[Span] = []  # left, top, right, bottom
         self.sizes: list[float] = []
         self.styles: list[tuple[bool, bool]] = []
         self.size = self.top = self.bottom = self.right = 0.0  # of the last character, size of the largest
         self.spaced = False  # whether a space stands last
 
-    def add(self, char: str, span: tuple[float, float, float, float], size: float, style: tuple[bool, bool]) -> None:
+    def add(self, char: str, span: Span, size: float, style: tuple[bool, bool]) -> None:
         self.chars.append(char)
         self.spans.append(span)
         self.sizes.append(size)
@@ -211,7 +234,7 @@ class _Run:
             self.chars[-1] += " "
             self.spaced = True
 
-    def goes_on(self, span: tuple[float, float, float, float], size: float, blank: bool) -> bool:
+    def goes_on(self, span: Span, size: float, blank: bool) -> bool:
         """Whether a character at this place belongs to the line; `blank`: a real space stands before it."""
         left, top, _, bottom = span
         reach = 0.3 * max(self.bottom - self.top, bottom - top)
@@ -238,7 +261,7 @@ class _Run:
         return Line(" ".join("".join(chars).split()), box, round(size, 1), bold, italic)
 
 
-def _read_lines(textpage: pypdfium2.PdfTextPage, height: float) -> list[Line]:
+def _read_lines(textpage: pypdfium2.PdfTextPage, place: Place) -> list[Line]:
     lines: list[Line] = []
     run = _Run()
     style_of = _StyleReader(textpage)
@@ -255,11 +278,11 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, height: float) -> list[Line]:
                 run.space()
             continue
         get_box(raw, i, where)
-        span = (rect.left, height - rect.top, rect.right, height - rect.bottom)
+        span = place(rect.left, rect.bottom, rect.right, rect.top)
         digit = char.isdigit()
         if fresh or digit:  # the type changes at a word's start or around a note's mark
             size, style = style_of(i, span[3] - span[1])
-            if digit and style_of.is_raised(i, rect.bottom, span[3] - span[1]):
+            if digit and style_of.is_raised(i, place, span):
                 size *= 0.6
         fresh = digit
         if run.chars and not run.goes_on(span, size, blank):
@@ -290,11 +313,12 @@ class _StyleReader:
             self.known[thing] = (height if size <= 1.5 else size, (bold, italic))  # a scale may sit in the matrix
         return self.known[thing]
 
-    def is_raised(self, index: int, foot: float, height: float) -> bool:
+    def is_raised(self, index: int, place: Place, span: Span) -> bool:
         """Whether a digit of the line's own type size is drawn as a superscript by its font."""
         left, right, bottom, top = self.box
         pdfium.FPDFText_GetCharBox(self.textpage, index, left, right, bottom, top)
-        return bool(bottom.value - foot > RAISED * height)
+        foot = place(left.value, bottom.value, right.value, top.value)[3]
+        return span[3] - foot > RAISED * (span[3] - span[1])
 
 
 def _one_box_a_line(boxes: list[Box]) -> list[Box]:

@@ -10,8 +10,8 @@ from ingest.passages import make_passages
 from ingest.pdf import PdfFile, read_pdf
 from ingest.sources import with_metadata
 from ingest.structure import place_blocks
-from ingest.typeset import typeset
 from ingest.types import Document, LibraryFile
+from ingest.typeset import typeset
 
 
 def read_document(file: LibraryFile, typeset_folder: Path) -> Document:

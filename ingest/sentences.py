@@ -39,7 +39,9 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     word = before[-1].lstrip("(“\"'[").lower() if before else ""
     if word in ABBREVIATIONS or re.fullmatch(r"[a-z]", word):
         # "the U.S." may end a sentence; it is taken to where a word follows that opens one
-        return word in {"u.s", "u.k", "u.n", "e.u", "d.c", "etc"} and bool(re.match(r"(The|This|These|In|It|For|A|An)\b", after))
+        return word in {"u.s", "u.k", "u.n", "e.u", "d.c", "etc"} and bool(
+            re.match(r"(The|This|These|In|It|For|A|An)\b", after)
+        )
     return True
 
 

@@ -68,11 +68,11 @@ def _looks_like_heading(block: Block, text: str, body: float) -> bool:
     """Short, apart from running text by size, weight or capitals, and not a sentence."""
     if block.form != "text" or not text or len(text.split()) > MAX_HEADING_WORDS or not any(c.isalpha() for c in text):
         return False
-    if text.rstrip("”\"").endswith((".", ";", ",")) or block.size < 0.85 * body:
+    if text.rstrip('”"').endswith((".", ";", ",")) or block.size < 0.85 * body:
         return False
     if starts_item(text) and not (block.bold and re.match(r"\(?\d", text)):
         return False
-    larger, capitals = block.size > 1.08 * body, text.upper() == text and len(text) > 3
+    larger, capitals = block.size > 1.08 * body, text.isupper() and len(text) > 3
     return larger or ((block.bold or capitals) and not text[:1].islower())
 
 

@@ -29,6 +29,11 @@ class Source:
     licence: str = ""
     sha256: str = ""  # of the original, where known
 
+    @property
+    def short_title(self) -> str:
+        """The title without its subtitle."""
+        return self.title.split(": ")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryFile:

@@ -1,9 +1,7 @@
 """Whatever is not a PDF becomes one: pandoc reads it, typst sets it, so that one reader and one page view serve all."""
 
-import importlib.metadata
 import re
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from ingest.errors import UnreadableDocument
@@ -52,8 +50,8 @@ def _to_pdf(file: LibraryFile) -> bytes:
     with tempfile.TemporaryDirectory() as workshop:  # nothing but the text itself lies within typst's reach
         page = Path(workshop) / "page.typ"
         page.write_text(marked, encoding="utf-8")
-        pdf: bytes = typst.compile(page, root=workshop, timestamp=0, ignore_system_fonts=True)
-    return pdf
+        compiled = typst.compile(str(page), root=workshop, timestamp=0, ignore_system_fonts=True)
+    return bytes(compiled)
 
 
 def _plain(text: str) -> str:

@@ -90,12 +90,12 @@ def _turn(turn: Turn, place: Place | None) -> str:
 
 def _framed(number: int, state: str, question: str, body: str) -> str:
     asked = f'<h2 class="question"><span class="unseen">Question: </span>{escape(question)}</h2>'
-    return f'<section class="turn" aria-label="Question {number}" data-key="{number}-{escape(state)}">{asked}{body}</section>'
+    return f'<article class="turn" aria-label="Question {number}" data-key="{number}-{escape(state)}">{asked}{body}</article>'
 
 
 def _card(number: int, answer: Answer, place: Place | None) -> str:
     open_now = place.citation if place and place.turn == number else 0
-    parts = [f'<p class="state {escape(answer.status)}">{escape(state_line(answer))}{_read_as(answer)}</p>']
+    parts = [f'<p class="state {escape(answer.status)}">{escape(state_line(answer))}</p>{_read_as(answer)}']
     if answer.note and answer.note.rstrip(".") != NOT_ANSWERED:
         parts.append(f'<p class="note">{escape(answer.note)}</p>')
     parts += _groups(number, answer, open_now) if answer.statements else [_nearest(number, answer, open_now)]
@@ -105,7 +105,7 @@ def _card(number: int, answer: Answer, place: Place | None) -> str:
 def _read_as(answer: Answer) -> str:
     if answer.standalone_question.strip() == answer.question.strip():
         return ""
-    return f" · read as: “{escape(answer.standalone_question.strip())}”"
+    return f'<p class="issued">read as: “{escape(answer.standalone_question.strip())}”</p>'
 
 
 def _groups(number: int, answer: Answer, open_now: int) -> Iterator[str]:
@@ -113,26 +113,30 @@ def _groups(number: int, answer: Answer, open_now: int) -> Iterator[str]:
 
     def heading(statement: Statement) -> tuple[str, str, str]:
         first = answer.cited(statement)[0]
-        return statement.group or first.source.title, badge(first), issued(first)
+        title, by = escape(first.source.short_title), issued(first)
+        return statement.group or first.source.short_title, badge(first), f"{title} · {by}" if by else title
 
+    said = ""
     for (title, kind, by), statements in groupby(answer.statements, heading):
         items = "".join(
             f"<li>{escape(s.text)} {''.join(_number(number, c, open_now) for c in answer.cited(s))}</li>" for s in statements
         )
-        yield f'<h3>{escape(title)} {kind}</h3><p class="issued">{by}</p><ul>{items}</ul>'
+        issuer = f'<p class="issued">{by}</p>' if by != said else ""
+        said = by
+        yield f"<h3>{escape(title)} {kind}</h3>{issuer}<ul>{items}</ul>"
 
 
 def _nearest(number: int, answer: Answer, open_now: int) -> str:
     items = "".join(
         f"<li>{escape(c.quote)} {_number(number, c, open_now)}"
-        f'<p class="issued">{escape(c.source.title)}, {escape(page_name(c.page, c.page_index))} {badge(c)}</p></li>'
+        f'<p class="issued">{escape(c.source.short_title)}, {escape(page_name(c.page, c.page_index))} {badge(c)}</p></li>'
         for c in shown_citations(answer)
     )
     return f"<h3>Nearest passages</h3><ul>{items}</ul>" if items else ""
 
 
 def _number(turn: int, citation: Citation, open_now: int) -> str:
-    name = f"Citation {citation.number}: {citation.source.title}, {page_name(citation.page, citation.page_index)}"
+    name = f"Citation {citation.number}: {citation.source.short_title}, {page_name(citation.page, citation.page_index)}"
     current = ' aria-current="true"' if citation.number == open_now else ""
     return (
         f'<button type="button" class="cite" data-turn="{turn}" data-citation="{citation.number}"{current} '

@@ -25,16 +25,20 @@ element.addEventListener("click", (event) => {
 
 watch("value", () => {
   if (element.querySelector(".source")) {
+    if (!narrow()) {
+      document.querySelector("#right").scrollTop = 0;
+      element.querySelector(".mark")?.scrollIntoView({ block: "nearest" });
+    }
     if (!window.sourceWanted) return;
     window.sourceWanted = false;
-    element.scrollIntoView({ block: "start" });
+    document.querySelector("#right").scrollIntoView({ block: "start" });
     const heading = element.querySelector("h2");
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   } else {
     // A new question or a new answer comes into view at its top; a citation that is opened moves nothing.
     const last = element.querySelector(".turn:last-child");
-    if (last && last.dataset.key !== element.dataset.seen) last.scrollIntoView({ block: "start" });
+    if (last && last.dataset.key !== element.dataset.seen) last.scrollIntoView({ block: "nearest" });
     element.dataset.seen = last ? last.dataset.key : "";
   }
 });

@@ -46,7 +46,7 @@ def source_pane(where: Locations, talk: Talk) -> str:
     record = find_page(where, citation.source.slug, talk.place.page_index)
     labels = page_labels(document_folder(where.index, record.source.slug, record.version))
     page = _page(where.pdf(record), record, citation, talk.place.page_index, labels.get(talk.place.page_index, ""))
-    return f'<div class="source">{_facts(answer, citation)}{_pager(answer, record, citation, talk.place, labels)}{page}</div>'
+    return f'<div class="source">{facts(answer, citation)}{_pager(answer, record, citation, talk.place, labels)}{page}</div>'
 
 
 def message(text: str) -> str:
@@ -79,22 +79,22 @@ def page_picture(path: Path, page_index: int, version: str) -> str:  # noqa: ARG
     return "data:image/png;base64," + base64.b64encode(render_page(path, page_index, PICTURE_WIDTH)).decode()
 
 
-def _facts(answer: Answer, citation: Citation) -> str:
+def facts(answer: Answer, citation: Citation) -> str:
+    """What the cited source is, the quotation, where it stands and how it was found there."""
     source = citation.source
     digests = answer.locator(citation)
     about = [issued(citation), f"digests {escape(digests)}" if digests else "", _link(source.url)]
-    label = page_name(citation.page, citation.page_index)
-    place = f"{label} (PDF page {citation.page_index + 1})" if citation.page else label
+    printed = page_name(citation.page, citation.page_index)
     standing = [
-        place[0].upper() + place[1:],
-        " › ".join(citation.section),
+        _capital(f"{printed} (PDF page {citation.page_index + 1})" if citation.page else printed),
+        " › ".join(part.capitalize() if part.isupper() else part for part in citation.section),
         MATCHES.get(citation.match, "not found on the page"),
     ]
     return (
         f'<h2 tabindex="-1">{escape(source.title)}</h2>'
         f'<p class="issued">{badge(citation)} {" · ".join(part for part in about if part)}</p>'
         f"<blockquote>{escape(citation.quote)}</blockquote>"
-        f'<p class="issued">{escape(" · ".join(part for part in standing if part))}</p>'
+        f'<p class="issued" role="status">{escape(" · ".join(part for part in standing if part))}</p>'
     )
 
 
@@ -108,22 +108,23 @@ def _pager(answer: Answer, record: DocumentRecord, citation: Citation, place: Pl
     """The pages before and after, and which quotation this is; away from its page, the way back to it."""
 
     def button(page_index: int, text: str, name: str) -> str:
-        there = 0 <= page_index < record.pages
+        if not 0 <= page_index < record.pages:
+            return "<span></span>"
         return (
             f'<button type="button" data-turn="{place.turn}" data-citation="{place.citation}" data-page="{page_index}" '
-            f'aria-label="{escape(name)}"{"" if there else " disabled"}>{escape(text)}</button>'
+            f'aria-label="{escape(name)}">{escape(text)}</button>'
         )
 
-    here, shown = place.page_index, shown_citations(answer)
-    kind = "quotation" if answer.statements else "nearest passage"
-    middle = f"<span>{kind} {citation.number} of {len(shown)}</span>"
-    if here != citation.page_index:
-        middle = button(citation.page_index, "Back to the quotation", "Back to the page of the quotation")
+    here = place.page_index
     before, after = (_short(here + step, labels) for step in (-1, 1))
-    return (
-        f'<div class="pager">{button(here - 1, f"← {before}", f"Page before: {before}")}{middle}'
-        f"{button(here + 1, f'{after} →', f'Page after: {after}')}</div>"
-    )
+    what = "quotation" if answer.statements else "nearest passage"
+    middle = f"{what} {citation.number} of {len(shown_citations(answer))}"
+    if here != citation.page_index:
+        back = "Back to the quotation"
+        middle = f"{escape(_short(here, labels))} · {button(citation.page_index, back, back)}"
+    earlier = button(here - 1, f"← {before}", f"Page before: {before}")
+    later = button(here + 1, f"{after} →", f"Page after: {after}")
+    return f'<div class="pager">{earlier}<span>{middle}</span>{later}</div>'
 
 
 def _short(page_index: int, labels: dict[int, str]) -> str:
@@ -132,20 +133,28 @@ def _short(page_index: int, labels: dict[int, str]) -> str:
 
 def _page(path: Path, record: DocumentRecord, citation: Citation, page_index: int, label: str) -> str:
     """The picture of a page; on the citation's own page with the quotation marked line by line."""
-    marks = list(_marks(path, citation)) if page_index == citation.page_index else []
-    name = page_name(label, page_index)
-    caption = f"{name[0].upper() + name[1:]} of {record.source.title}{', with the quotation marked' if marks else ''}"
-    missed = (
-        "" if marks or page_index != citation.page_index else "<p>The quotation is on this page but could not be marked.</p>"
+    own = page_index == citation.page_index
+    marks = "".join(_marks(path, citation)) if own else ""
+    marked = ", with the quotation marked" if marks else ""
+    alternative = f"{_capital(page_name(label, page_index))} of {record.source.short_title}{marked}"
+    width, height = page_size(path, page_index)
+    picture = (
+        f'<img src="{page_picture(path, page_index, record.version)}" width="{width:.0f}" height="{height:.0f}" '
+        f'alt="{escape(alternative)}">'
     )
-    picture = page_picture(path, page_index, record.version)
+    missed = '<p class="issued">The quotation is on this page but could not be marked.</p>' if own and not marks else ""
     back = '<p class="back"><button type="button" data-back="">Back to the answer</button></p>'
-    return f'{missed}<div class="page"><img src="{picture}" alt="{escape(caption)}">{"".join(marks)}</div>{back}'
+    return f'{missed}<div class="page">{picture}{marks}</div>{back}'
 
 
 def _marks(path: Path, citation: Citation) -> Iterator[str]:
+    """The boxes of the quotation in percent of the page, one a line."""
     width, height = page_size(path, citation.page_index)
     for box in quotation_boxes(path, citation.page_index, citation.quote):
-        left, top = 100 * box.x0 / width, 100 * box.y0 / height
-        right, bottom = 100 * (box.x1 - box.x0) / width, 100 * box.height / height
-        yield f'<span class="mark" style="left:{left:.2f}%;top:{top:.2f}%;width:{right:.2f}%;height:{bottom:.2f}%"></span>'
+        x, y = 100 / width, 100 / height
+        style = f"left:{x * box.x0:.2f}%;top:{y * box.y0:.2f}%;width:{x * (box.x1 - box.x0):.2f}%;height:{y * box.height:.2f}%"
+        yield f'<span class="mark" style="{style}"></span>'
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,140 @@
+"""The commands: what they print, and their exit codes."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Builder, HashingEncoder
+
+import cli
+from index.types import Locations
+
+Run = Callable[..., int]
+SOURCE = {
+    "slug", "title", "issuer", "date", "kind", "edition", "status", "reason", "pages", "passages", "file", "pdf", "sha256",
+    "url", "licence",
+}  # fmt: skip
+
+
+@pytest.fixture
+def run(where: Locations, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on the test library with the hashing encoder in the model's place."""
+    monkeypatch.setenv("RAPPORTEUR_EMBEDDER", "hashing")
+    monkeypatch.setattr("index.embed.SentenceEncoder", lambda _name: HashingEncoder())
+    return lambda *words: cli.main([*words, "--corpus", str(where.corpus), "--index", str(where.index)])
+
+
+def test_build_reports_what_it_did(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("build") == 0
+    assert "2 taken in" in capsys.readouterr().out
+    assert run("build") == 0
+    assert "2 unchanged" in capsys.readouterr().out
+
+
+def test_build_tells_of_a_bad_file_and_goes_on(run: Run, where: Locations, capsys: pytest.CaptureFixture[str]) -> None:
+    (where.corpus / "bad.pdf").write_bytes(b"nothing")
+    assert run("build") == 0
+    printed = capsys.readouterr()
+    assert "bad.pdf is not a PDF" in printed.err
+    assert "2 taken in, 1 not taken in" in printed.out
+
+
+def test_sources_lists_held_and_missing(run: Run, capsys: pytest.CaptureFixture[str], build_with: Builder) -> None:
+    build_with()
+    assert run("sources", "--format", "json") == 0
+    rows = {row["slug"]: row for row in json.loads(capsys.readouterr().out)}
+    assert all(set(row) == SOURCE for row in rows.values())
+    assert [rows[s]["status"] for s in ("orchard", "harbour", "mill")] == ["indexed", "indexed", "missing"]
+    assert Path(rows["orchard"]["pdf"]).is_file()
+    assert run("sources") == 0
+    assert "Port office · 2023 · analysis · brief" in capsys.readouterr().out
+
+
+def test_sources_before_a_build_says_pending(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("sources", "--format", "json") == 0
+    assert {row["status"] for row in json.loads(capsys.readouterr().out)} == {"pending", "missing"}
+
+
+def test_search_prints_the_contract(run: Run, capsys: pytest.CaptureFixture[str], build_with: Builder) -> None:
+    build_with()
+    assert run("search", "the pilot", "-k", "2", "--format", "json") == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["question"], len(printed["evidence"])) == ("the pilot", 2)
+
+
+@pytest.mark.parametrize("form", ["text", "md"])
+def test_ask_prints_statements_and_their_sources(
+    form: str, run: Run, capsys: pytest.CaptureFixture[str], build_with: Builder
+) -> None:
+    build_with()
+    assert run("ask", "Which ship waits for the tide?", "--format", form) == 0
+    printed = capsys.readouterr().out
+    assert "A ship without a pilot waits for the tide." in printed
+    assert "Harbour notes, Port office, 2023, analysis, p. 1" in printed
+
+
+def test_a_not_found_answer_is_no_error(run: Run, capsys: pytest.CaptureFixture[str], build_with: Builder) -> None:
+    build_with()
+    assert run("ask", "zebra xylophone quasar") == 0
+    assert capsys.readouterr().out.startswith("The library does not answer this.")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["ask", "what?", "--corpus", "/no/such/folder"], "rapporteur build"),
+        (["build", "--corpus", "/no/such/folder"], "There is no folder"),
+        (["sources", "--corpus", "/no/such/folder"], "There is no folder"),
+    ],
+)
+def test_known_errors_are_one_line_and_exit_1(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert cli.main([*words, "--index", str(tmp_path / "none")]) == 1
+    printed = capsys.readouterr().err
+    assert said in printed
+    assert printed.count("\n") == 1
+
+
+def test_an_empty_folder_and_an_index_that_is_a_file_are_known_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["build", "--corpus", str(tmp_path)]) == 1
+    assert "no PDF" in capsys.readouterr().err
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    (tmp_path / "file").touch()
+    assert cli.main(["build", "--corpus", str(tmp_path), "--index", str(tmp_path / "file")]) == 1
+    assert "--index" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["fly"],
+        ["ask"],
+        ["ask", "  "],
+        ["search", "x", "-k", "0"],
+        ["ask", "x", "--kind", "novel"],
+        ["ask", "x", "--from", "May"],
+        ["serve", "--port", "x"],
+    ],
+)
+def test_wrong_arguments_exit_2(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(words)
+    assert stopped.value.code == 2
+
+
+def test_help_and_wrong_arguments_load_nothing_heavy() -> None:
+    script = (
+        "import sys, cli\n"
+        "try: cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'torch', 'gradio', 'chromadb', 'llama_index', 'numpy', 'pypdf', 'pypdfium2'} & set(sys.modules)\n"
+        "sys.exit(f'loaded: {heavy}' if heavy else 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=Path(cli.__file__).parent).returncode == 0

@@ -1,0 +1,88 @@
+"""Ranked evidence and its filters."""
+
+import numpy as np
+import pytest
+from conftest import HashingEncoder
+
+from answer.answer import Rapporteur
+from index.lexical import WordIndex
+from index.search import search, token_weights
+from index.types import Filters
+from ingest.types import Source
+
+
+def test_the_passage_that_says_it_comes_first(rapporteur: Rapporteur) -> None:
+    best = rapporteur.search("Who boards a ship at the outer buoy?", 1)[0]
+    assert best.passage.text.startswith("The pilot boards every ship")
+    assert best.place == "Harbour notes, p. 1"
+    assert best.ranks == {"dense": 1, "lexical": 1}
+
+
+def test_scores_fall_and_k_is_kept(rapporteur: Rapporteur) -> None:
+    found = rapporteur.search("pears", 3)
+    assert len(found) == 3
+    assert [e.score for e in found] == sorted((e.score for e in found), reverse=True)
+
+
+def test_every_sentence_and_every_word_of_the_question_has_its_score(rapporteur: Rapporteur) -> None:
+    found = rapporteur.search("pilot boards", 2)
+    assert all(len(e.sentence_scores) == len(e.passage.sentences) and len(e.word_scores) == 2 for e in found)
+    assert found[0].word_scores == pytest.approx((1.0, 1.0), abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("filters", "slugs"),
+    [
+        (Filters(sources=frozenset({"harbour"})), {"harbour"}),
+        (Filters(issuers=frozenset({"parish"})), {"orchard"}),
+        (Filters(kinds=frozenset({"code-of-conduct"})), {"orchard"}),
+        (Filters(date_from="2022"), {"harbour"}),
+        (Filters(date_to="2021"), {"orchard"}),
+        (Filters(date_from="2021-05", date_to="2023"), {"orchard", "harbour"}),
+        (Filters(kinds=frozenset({"memorandum"})), set()),
+    ],
+)
+def test_filters_admit_only_what_fits(rapporteur: Rapporteur, filters: Filters, slugs: set[str]) -> None:
+    found = rapporteur.search("the pilot waters the pears", 20, filters)
+    assert {e.document.source.slug for e in found} == slugs
+
+
+def test_a_narrow_filter_still_finds_what_is_far_from_the_question(
+    rapporteur: Rapporteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.search.NARROW", 1.1)  # every filter goes to Chroma
+    found = rapporteur.search("apples", 5, Filters(sources=frozenset({"harbour"})))
+    assert {e.document.source.slug for e in found} == {"harbour"}
+
+
+def test_a_source_without_a_date_is_outside_any_dates() -> None:
+    undated = Source("x", "X")
+    assert Filters().admit(undated)
+    assert not Filters(date_to="2024").admit(undated)
+    assert not Filters(date_from="1900").admit(undated)
+
+
+def test_a_month_counts_as_within_its_year() -> None:
+    assert Filters(date_to="2024").admit(Source("x", "X", date="2024-11-20"))
+    assert not Filters(date_to="2024-10").admit(Source("x", "X", date="2024-11"))
+
+
+def test_rare_words_weigh_more(rapporteur: Rapporteur) -> None:
+    index = rapporteur.index()
+    weights = dict(
+        zip(("the", "buoy", "pears"), token_weights(index, HashingEncoder().encode_question("the buoy pears")), strict=True)
+    )
+    assert weights["buoy"] > weights["pears"] > weights["the"]
+    assert sum(weights.values()) == pytest.approx(1.0)
+
+
+def test_a_question_without_a_known_word_still_gets_the_nearest(rapporteur: Rapporteur) -> None:
+    assert search(rapporteur.index(), HashingEncoder().encode_question("zzz qqq"), 3)
+
+
+def test_bm25_reads_dotted_capitals_as_one_word() -> None:
+    words = WordIndex.build(["The U.S. signed.", "The harbour opened.", "A ship came."])
+    assert int(np.argmax(words.scores("US"))) == 0
+    assert words.knows("U.S.")
+    assert not words.knows("Microsoft")
+    assert words.rarity("the") == 0.0 < words.rarity("harbour") < words.rarity("Microsoft")
