@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import threading
+import time
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -41,7 +42,8 @@ def serve(where: Locations, embedder: str, host: str = "127.0.0.1", port: int = 
     launch(build_page(Desk(where, rapporteur, f"nothing you type leaves {machine}")), host, port)
     print(f"Rapporteur is ready at http://{f'[{host}]' if ':' in host else host}:{port} (Ctrl+C stops it)", flush=True)
     threading.Thread(target=_load, args=(rapporteur, where, embedder), daemon=True).start()
-    threading.Event().wait()
+    while True:
+        time.sleep(3600)  # unlike a lock, Ctrl+C ends it on every system
 
 
 def check_address(host: str, port: int) -> None:

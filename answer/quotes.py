@@ -47,8 +47,8 @@ def group_of(evidence: Evidence) -> str | None:
 
 
 def _grouped(chosen: Sequence[Choice]) -> list[Choice]:
-    """The best first; what stands in the same section follows it, in reading order."""
-    groups: dict[tuple[str, tuple[str, ...]], list[Choice]] = {}
+    """The best first; what stands under the same heading of the same source follows it, in reading order."""
+    groups: dict[tuple[str, str | None], list[Choice]] = {}
     for choice in chosen:
-        groups.setdefault((choice.evidence.document.source.slug, choice.evidence.passage.section), []).append(choice)
+        groups.setdefault((choice.evidence.document.source.slug, group_of(choice.evidence)), []).append(choice)
     return [c for group in groups.values() for c in sorted(group, key=lambda c: (c.evidence.passage_id, c.sentence))]

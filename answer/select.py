@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from answer.question import content_words
-from index.search import standardise
 from index.types import Evidence, Vector
 
 PASSAGES = 10  # of so many of the best passages sentences are taken
-WORDS = 140  # and of them no more words than this
-FALL = 3.0  # a sentence whose score lies this far below the best ends the answer
-PASSAGE, SENTENCE, RANK = 1.0, 1.0, 0.5  # weights: the passage's late interaction, the sentence's, the fused score
+WORDS = 150  # and of them no more words than this
+FALL = 0.25  # a sentence whose score lies so far below the best ends the answer; scores are cosines, weighted as here:
+PASSAGE, SENTENCE, RANK = 0.7, 1.0, 0.08  # the passage's late interaction, the sentence's, and the fused score
 SAME = 0.75  # share of words in common from which two sentences say the same
 LEANING = re.compile(r"(?:This|These|Those|That|Such|They|It|Its|Their|He|She|Similarly|Likewise|However|Additionally)\b")
+
+LABEL = re.compile(r"[A-Z][^.:;?]{2,70}: \S")  # "Shifting priorities: A rotating…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def choose(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
     """Sentences worth quoting, best first, until the words are used up or the score falls off.
 
     A sentence that only introduces a list is none; one that says what a better one has said is left out; one that
-    leans on the sentence before it ("This approach…") brings that along.
+    leans on another ("This approach…", or the second of a labelled point) brings that along.
 
     Args:
         evidence: ranked passages.
@@ -70,19 +71,22 @@ def _scored(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
     ]
     if not places:
         return []
-    passage = standardise([float(np.asarray(found.word_scores) @ weights) for found, _ in places])
-    sentence = standardise([found.sentence_scores[number] for found, number in places])
-    rank = standardise([found.score for found, _ in places])
+    passage = np.array([float(np.asarray(found.word_scores) @ weights) for found, _ in places])
+    sentence = np.array([found.sentence_scores[number] for found, number in places])
+    rank = np.array([found.score for found, _ in places])
     scores = PASSAGE * passage + SENTENCE * sentence + RANK * rank
     return sorted((Choice(f, n, float(s)) for (f, n), s in zip(places, scores, strict=True)), key=lambda c: -c.score)
 
 
 def _leant_on(choice: Choice) -> tuple[Choice, ...]:
-    """The sentence before one that does not make sense alone, where it can be cited."""
-    before = choice.sentence - 1
-    if before < 0 or not LEANING.match(choice.text) or choice.evidence.passage.sentences[before].match == "not found":
-        return ()
-    return (Choice(choice.evidence, before, choice.score),)
+    """What a sentence can't be read without: the one before it ("This approach…"), or the one that has its point's label."""
+    wanted = set()
+    if choice.sentence > 0 and LEANING.match(choice.text):
+        wanted.add(choice.sentence - 1)
+    if choice.sentence > 0 and LABEL.match(choice.evidence.passage.text):
+        wanted.add(0)
+    citable = [number for number in sorted(wanted) if choice.evidence.passage.sentences[number].match != "not found"]
+    return tuple(Choice(choice.evidence, number, choice.score) for number in citable)
 
 
 def _says_the_same(choice: Choice, other: Choice) -> bool:

@@ -2,8 +2,9 @@
 
 usage: python -m evaluation.speed FOLDER_OF_PDFS QUESTIONS.jsonl [--peer PYTHON]
 
-PYTHON is one that has llama-index-readers-file and llama-index-embeddings-huggingface besides what the program has (they ask for an
-older pypdf, so they have an environment of their own). Prints a table; absolute figures say little on a shared machine, ratios more.
+PYTHON is one that has llama-index-readers-file and llama-index-embeddings-huggingface besides what the program has;
+they ask for an older pypdf, so they have an environment of their own. Prints a table; absolute figures say little on a
+shared machine, ratios more.
 """
 
 import argparse

@@ -19,6 +19,7 @@ from index import derived
 from index.embed import Encoder
 from index.errors import IndexBusy, IndexMissing
 from index.types import BuildReport, DocumentRecord, Locations
+from ingest import typeset
 from ingest.errors import UnreadableDocument
 from ingest.sources import Library, is_bare, open_library
 from ingest.types import LibraryFile, Passage, Source
@@ -26,7 +27,7 @@ from ingest.types import LibraryFile, Passage, Source
 if TYPE_CHECKING:
     from index.store import Store
 
-READING = 1  # raise it when documents are read in another way, so that they are read anew
+READING = 3  # raise it when documents are read in another way, or kept in another form, so that they are taken in anew
 
 Progress = Callable[[str, int, int], None]
 """Called with what is in work, how many files are done and how many there are."""
@@ -134,7 +135,7 @@ def _is_current(file: LibraryFile, store: str, known: Mapping[str, DocumentRecor
 
 def _version(file: LibraryFile, store: str, embedder: str) -> str:
     """Names what the passages of a file depend on: its content, the way of reading, the model, and the store they are in."""
-    content = f"{file.sha256} {file.edition} {READING} {embedder} {store}"
+    content = f"{file.sha256} {file.edition} {READING} {typeset.EDITION} {embedder} {store}"
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 

@@ -118,7 +118,8 @@ def remove_all_but(index: Path, keep: Sequence[Path]) -> None:
 
 def _mapped(path: Path) -> NDArray[Any]:
     """An array that is read from its file as it is used; as a plain array, since slices of a memmap object are slow."""
-    return np.load(path, mmap_mode="r").view(np.ndarray)
+    mapped: NDArray[Any] = np.load(path, mmap_mode="r").view(np.ndarray)
+    return mapped
 
 
 class DocumentFiles:

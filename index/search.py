@@ -100,10 +100,14 @@ def token_weights(index: OpenIndex, question: EncodedQuestion) -> Vector:
 def _token_cosines(
     index: OpenIndex, places: Sequence[tuple[int, int]], question: EncodedQuestion
 ) -> tuple[Vector, NDArray[np.int64]]:
-    """Cosines of all the passages' tokens with the question's, shape (tokens, question tokens), and where each passage begins."""
+    """Cosines of all the passages' tokens with the question's, and the first row of each passage.
+
+    Shapes (tokens, question tokens) and (passages,).
+    """
     tokens = [index.files[d].tokens(n) for d, n in places]
-    starts = np.cumsum([0, *(len(part) for part in tokens[:-1])])
-    return np.concatenate(tokens).astype(np.float32) @ (question.tokens.T / 127), starts
+    starts = np.cumsum([0, *(len(part) for part in tokens[:-1])], dtype=np.int64)
+    cosines: Vector = np.concatenate(tokens).astype(np.float32) @ (question.tokens.T / np.float32(127))
+    return cosines, starts
 
 
 def _sentence_scores(met: Vector, parts: NDArray[np.int16], count: int, weights: Vector) -> tuple[float, ...]:

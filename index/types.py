@@ -36,7 +36,7 @@ class Evidence:
     passage: Passage
     score: float
     ranks: Mapping[str, int]
-    sentence_scores: tuple[float, ...] = ()  # of the best passages: how well each sentence, below its headings, meets the question
+    sentence_scores: tuple[float, ...] = ()  # of the best passages only: how well each sentence meets the question
     word_scores: tuple[float, ...] = ()  # for each word of the question, the best cosine with any token of the passage
 
     @property

@@ -9,6 +9,10 @@ from ingest.types import Line, Page
 
 MARGIN = 0.12  # share of the page's height at top and bottom in which running lines stand
 HYPHENS = ("-", "\u2010", "\u00ad")  # at the end of a line; the last is the typesetter's
+SUFFIX = re.compile(
+    r"[a-z]?(s|(al)?ly|(al)?i[sz](e|ed|ing|ation)|(en)?(ing|ed)|ers?|able|ability|ful|less|ness|ments?|i?ty|ions?|[ae]nce)"
+)
+TABLE_REACH = 0.4  # share of the page's height within which three rules make a table
 BAND = 3.0  # points within which running lines of different pages stand at one height
 PRINTED_LABEL = re.compile(
     r"^(?:page\s+|p\.\s*)?([–-]\s*)?(\d{1,4}|[ivxlc]{1,7})(\s*[–-])?(?:\s*(?:of|/)\s*\d+)?$", re.IGNORECASE
@@ -27,20 +31,24 @@ def body_size(pages: Sequence[Page]) -> float:
 def without_running_lines(pages: Sequence[Page]) -> list[list[Line]]:
     """Each page's lines without running heads, running feet and page numbers.
 
-    A line in the margin is running where lines at the same height recur on three pages or more and either say
-    the same (digits apart, where they are no larger than the body) or are set smaller than the body, or where it is the page's number. Ornaments, lines
-    without a letter or digit, go too, but for bullets that stand apart from their items.
+    A line in the margin is running where lines at the same height recur on three pages or more and most of them say
+    the same (digits apart, where they are no larger than the body), or at the top are set smaller than the body, or
+    where it is the page's number; cells of a table are not. Ornaments, lines without a letter or digit, go too, but for bullets
+    that stand apart from their items.
     """
     size = body_size(pages)
     running: set[tuple[int, Line]] = set()
     for members in _bands(pages):
         says = Counter(_pattern(line, size) for _, line in members)
         small_on = len({index for index, line in members if line.size < size - 0.3})
+        telling = sum(count for count in says.values() if count > 1) < 0.5 * len(members)  # most say something else
+        top = _edge(pages[members[0][0]], members[0][1]) == "top"  # small type at the bottom may be a footnote
         for index, line in members:
-            recurs = says[_pattern(line, size)] >= min(3, max(2, len(pages) // 2)) and len(pages) > 1
-            apart = small_on >= max(3, len(pages) // 4) and line.size < size - 0.3
+            recurs = says[_pattern(line, size)] >= min(3, max(2, len(pages) // 2)) and len(pages) > 1 and not telling
+            apart = top and small_on >= max(3, len(pages) // 4) and line.size < size - 0.3
             if recurs or apart or PRINTED_LABEL.match(line.text):
                 running.add((index, line))
+    running -= {(page.index, line) for page in pages for line in _table_lines(page)}
     return [[line for line in page.lines if (page.index, line) not in running and not _ornament(line, size)] for page in pages]
 
 
@@ -70,15 +78,22 @@ def join_lines(texts: Iterable[str], words: set[str]) -> str:
     parts = [text.strip() for text in texts if text.strip()]
     out = parts[0] if parts else ""
     for before, after in pairwise(parts):
-        if before[-1] in HYPHENS and after[:1].isalpha() and len(before) > 1 and before[-2].isalpha():
-            head, tail = re.split(r"\s", before[:-1])[-1], re.split(r"\W", after)[0]
-            known = (head + tail).lower() in words and f"{head}-{tail}".lower() not in words
-            out = (
-                out[:-1] if known or (before[-1] == "\u00ad" and not _compound(head, tail, words)) else out[:-1] + "-"
-            ) + after
-        else:
+        if before[-1] not in HYPHENS or not (before[-2:-1].isalnum() and after[0].isalnum()):
             out += " " + after
+        elif _was_whole(before, after, words):
+            out = out[:-1] + after
+        else:
+            out = out[:-1] + "-" + after
     return out.replace("\u00ad", "")
+
+
+def _was_whole(before: str, after: str, words: set[str]) -> bool:
+    """Whether the hyphen at the end of a line is there for the break only."""
+    if not (before[-2].isalpha() and after[0].isalpha()):
+        return False
+    head, tail = re.split(r"\s", before[:-1])[-1], re.split(r"\W", after)[0]
+    known = (head + tail).lower() in words and f"{head}-{tail}".lower() not in words
+    return known or (before[-1] == "\u00ad" and not _compound(head, tail, words))
 
 
 def known_words(pages: Iterable[Page]) -> set[str]:
@@ -94,8 +109,29 @@ def known_words(pages: Iterable[Page]) -> set[str]:
 
 
 def _compound(head: str, tail: str, words: set[str]) -> bool:
-    """Whether a broken word is more likely two words with a hyphen: both stand alone in the document."""
-    return f"{head}-{tail}".lower() in words or (head.lower() in words and tail.lower() in words)
+    """Whether a broken word is more likely two words with a hyphen: both stand alone in the document, or look like it."""
+    if f"{head}-{tail}".lower() in words:
+        return True
+    head = head.split("-")[-1]
+    if tail[:1].isupper() or sum(c.isupper() for c in head) > 1 or head.lower() in {"non", "self"}:
+        return True
+    whole = tail.lower() in words or (len(head) > 3 and not SUFFIX.fullmatch(tail.lower()))
+    return head.lower() in words and whole
+
+
+def _table_lines(page: Page) -> list[Line]:
+    """Lines in the margin that are cells of a table: between the first and last of three rules of one width, close by."""
+    found = []
+    for line in page.lines:
+        if not _edge(page, line):
+            continue
+        middle = (line.box.y0 + line.box.y1) / 2
+        rules = sorted({round(rule.y0) for rule in page.rules if rule.x0 < line.box.x0 and line.box.x1 < rule.x1 + 1})
+        above, below = [y for y in rules if y < middle], [y for y in rules if y > middle]
+        near = [*above[-2:], *below[:2]]
+        if above and below and len(near) > 2 and near[-1] - near[0] < TABLE_REACH * page.height:
+            found.append(line)
+    return found
 
 
 def _bands(pages: Sequence[Page]) -> list[list[tuple[int, Line]]]:

@@ -203,7 +203,9 @@ def _parted(current: Sequence[Line], line: Line, pitch: float, edge: float) -> b
         return True
     if starts_item(first.text) and line.box.x0 < first.box.x0 - 1:
         return True
-    if line.bold != last.bold and (all(part.bold for part in current) and last.box.x1 < edge - 2 * line.size):
+    traits = zip(*((part.bold, part.italic, part.text.isupper()) for part in (*current, line)), strict=True)
+    set_apart = any(all(before) and not now for *before, now in traits)
+    if set_apart and last.box.x1 < edge - 2 * line.size:
         return not _runs_on(last.text, line.text)
     indented = line.box.x0 > last.box.x0 + 0.8 * line.size and len(current) > 1 and not starts_item(first.text)
     ended = last.text.rstrip('”"’)⁰¹²³⁴⁵⁶⁷⁸⁹').endswith((".", ":", "!", "?"))

@@ -8,7 +8,7 @@ from itertools import groupby
 from ingest.clean import join_lines
 from ingest.layout import BULLET, NOTE_MARK, starts_item
 from ingest.pdf import quotation_match
-from ingest.sentences import sentence_spans
+from ingest.sentences import LOCATOR, sentence_spans
 from ingest.structure import PlacedBlock
 from ingest.types import Line, PageSpan, Passage, Sentence
 
@@ -145,7 +145,7 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
 
 def _goes_on(before: _Part, part: _Part) -> bool:
     """Whether running text goes on in a part: the sentence is not over, and a column or page, or only a note, is between."""
-    if TERMINAL.search(before.text) and not before.text.endswith((";", "e.g.", "i.e.")):
+    if TERMINAL.search(LOCATOR.sub("", before.text)) and not before.text.endswith((";", "e.g.", "i.e.")):
         return False
     broken = part.pages[0][1] != before.pages[-1][1] or part.top < before.bottom
     return broken or part.text[:1].islower()

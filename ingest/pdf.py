@@ -112,9 +112,10 @@ def quotation_match(page_text: str, quote: str) -> str:
     Exact: character for character, white space apart. Normalised: letters and digits in the same order
     (NFKC, lower case); line-end hyphens, quotation marks and spacing may differ.
     """
-    if " ".join(quote.split()) in " ".join(page_text.split()):
+    wanted = _letters(quote)
+    if wanted and " ".join(quote.split()) in " ".join(page_text.split()):
         return "exact"
-    return "normalised" if _letters(quote) in _letters(page_text) else "not found"
+    return "normalised" if wanted and wanted in _letters(page_text) else "not found"
 
 
 def _letters(text: str) -> str:

@@ -14,8 +14,8 @@ LOCATOR = re.compile(r"\s*\[report pp?\. [^\]]+\]")
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Character spans of the sentences of a text, in order; together they hold all of it but the white space between.
 
-    A line feed ends a sentence. A full stop ends no sentence after an abbreviation or an initial, nor before a small letter. The locator that a
-    brief's paragraph ends with, "[report p. 14]", belongs to no sentence.
+    A line feed ends a sentence. A full stop ends no sentence after an abbreviation or an initial, nor before a small
+    letter. The locator that a brief's paragraph ends with, "[report p. 14]", belongs to no sentence.
     """
     spans = []
     start = 0

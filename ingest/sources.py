@@ -13,7 +13,7 @@ from ingest.typeset import READERS
 
 SUFFIXES = (".pdf", *READERS)
 FIELDS = {field.name for field in fields(Source)}
-DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def with_metadata(source: Source, title: str, author: str, date: str) -> Source:
 
 def is_bare(source: Source) -> bool:
     """Whether nothing but a file name is known of a source: sources.toml does not list it."""
-    return source.title == _title_of(source.slug)
+    return source == Source(source.slug, _title_of(source.slug))
 
 
 def _pdfs(folder: Path) -> Iterator[Path]:
@@ -82,9 +82,12 @@ def _listed_sources(path: Path) -> list[Source]:
     if not path.exists():
         return []
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("source", [])
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LibraryError(f"{path} can't be read ({error}). Mend the line it names.") from error
+    entries = tables.pop("source", [])
+    if tables or not isinstance(entries, list):
+        raise LibraryError(f"{path} holds {next(iter(tables), 'one source only')}. Begin every entry with [[source]].")
     sources: list[Source] = []
     for number, entry in enumerate(entries, 1):
         fault = _fault(entry, {source.slug for source in sources})
@@ -96,6 +99,8 @@ def _listed_sources(path: Path) -> list[Source]:
 
 def _fault(entry: dict[str, object], known: set[str]) -> str:
     """What is wrong with an entry of sources.toml, or ""."""
+    if not isinstance(entry, dict):
+        return "an entry has to begin with [[source]]"
     slug = entry.get("slug")
     if not isinstance(slug, str) or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
         return "slug has to be small letters and digits with hyphens between"

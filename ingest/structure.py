@@ -32,7 +32,7 @@ def place_blocks(blocks: Sequence[tuple[Block, str]], outline: Sequence[Heading]
     open_headings: list[tuple[float, str]] = []
     placed = []
     for block, text, level in _levels(blocks, outline, body, sizes):
-        if _is_contents_line(text, titles):
+        if _is_contents_line(text, titles) or (level is None and _key(text) in titles):
             continue
         if level is None:
             placed.append(PlacedBlock(block, text, tuple(title for _, title in open_headings)))

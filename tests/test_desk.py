@@ -211,7 +211,8 @@ def test_pages_come_from_the_records_of_the_index_only(library: Locations, slug:
     [
         None, [], "1", {}, {"turn": 1}, {"turn": "1", "citation": "1"}, {"turn": 2, "citation": 1}, {"turn": 1, "citation": 9},
         {"turn": 1, "citation": 1, "page": -1}, {"turn": 1, "citation": 1, "page": 3},
-        {"turn": 1, "citation": 1, "page": "/etc/passwd"}, {"turn": 1, "citation": 1, "page": 1.5}, {"turn": 10**30, "citation": 1},
+        {"turn": 1, "citation": 1, "page": "/etc/passwd"}, {"turn": 1, "citation": 1, "page": 1.5},
+        {"turn": 10**30, "citation": 1},
     ],
 )  # fmt: skip
 def test_what_the_browser_may_not_ask_for_is_met_with_a_plain_sentence(library: Locations, wanted: object) -> None:

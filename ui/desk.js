@@ -1,15 +1,16 @@
 // For the conversation and for the source pane alike: a button says in its data what it wants.
 const narrow = () => window.matchMedia("(max-width: 800px)").matches;
-const openNumber = () => document.querySelector('#conversation [aria-current="true"]');
+const find = (chosen) => document.querySelector(chosen);
 
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (!button || button.disabled) return;
+  if (!button) return;
   const { turn, citation, page, copy, back } = button.dataset;
   if (turn) {
     const wanted = { turn: Number(turn), citation: Number(citation) };
     if (page) wanted.page = Number(page);
-    else window.sourceWanted = narrow();
+    else if (narrow() && button.ariaCurrent) goToSource();
+    else window.sourceAwaited = narrow();
     trigger("click", wanted);
   } else if (copy !== undefined) {
     copyText(copy).then(
@@ -17,37 +18,46 @@ element.addEventListener("click", (event) => {
       () => tell(button, "The browser does not allow copying")
     );
   } else if (back !== undefined) {
-    const number = openNumber();
-    (number || document.querySelector("#conversation")).scrollIntoView({ block: "center" });
+    const number = find('#conversation [aria-current="true"]');
+    (number || find("#conversation")).scrollIntoView({ block: "center" });
     if (number) number.focus({ preventScroll: true });
   }
 });
 
-watch("value", () => {
-  if (element.querySelector(".source")) {
-    if (!narrow()) {
-      document.querySelector("#right").scrollTop = 0;
-      element.querySelector(".mark")?.scrollIntoView({ block: "nearest" });
-    }
-    if (!window.sourceWanted) return;
-    window.sourceWanted = false;
-    document.querySelector("#right").scrollIntoView({ block: "start" });
-    const heading = element.querySelector("h2");
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-  } else {
-    // A new question or a new answer comes into view at its top; a citation that is opened moves nothing.
-    const last = element.querySelector(".turn:last-child");
-    if (last && last.dataset.key !== element.dataset.seen) last.scrollIntoView({ block: "nearest" });
-    element.dataset.seen = last ? last.dataset.key : "";
-  }
-});
+watch("value", () => (element.querySelector(".source") ? sourceChanged() : conversationChanged()));
 
 if (!window.deskListens) {
   window.deskListens = true;
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.querySelector("#question textarea").focus();
+    if (event.key === "Escape") find("#question textarea").focus();
   });
+}
+
+function sourceChanged() {
+  if (window.sourceAwaited) {
+    window.sourceAwaited = false;
+    goToSource();
+  } else if (!narrow()) {
+    showMark(find("#right"), element.querySelector(".mark"));
+  }
+}
+
+// Only the pane moves, and only as far as the quotation's first line needs.
+function showMark(pane, mark) {
+  pane.scrollTop = 0;
+  if (mark) pane.scrollTop = mark.getBoundingClientRect().bottom + 120 - window.innerHeight;
+}
+
+function goToSource() {
+  find("#right").scrollIntoView({ block: "start" });
+  find("#source h2").focus({ preventScroll: true });
+}
+
+// A new question or a new answer comes into view; a citation that is opened moves nothing.
+function conversationChanged() {
+  const last = element.querySelector(".turn:last-child");
+  if (last && last.dataset.key !== element.dataset.seen) last.scrollIntoView({ block: "nearest" });
+  element.dataset.seen = last ? last.dataset.key : "";
 }
 
 function tell(button, text) {

@@ -47,7 +47,7 @@ def build_page(desk: Desk) -> gr.Blocks:
             with gr.Column(elem_id="right"):
                 source = live(desk.source(Talk()), "source", '<section aria-label="Source">${value}</section>')
 
-        def ask(question: str, talk: Talk, event: gr.EventData) -> Iterator[View]:
+        def put(question: str, talk: Talk, event: gr.EventData) -> Iterator[View]:
             chosen = event.target.value if isinstance(event.target, gr.Button) else question
             yield from desk.ask(chosen, talk)
 
@@ -56,7 +56,7 @@ def build_page(desk: Desk) -> gr.Blocks:
 
         view = [talk, turns, source, library, box]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
-        asking = gr.on([box.submit, *(example.click for example in examples)], ask, [box, talk], view, **quiet)
+        asking = gr.on([box.submit, *(example.click for example in examples)], put, [box, talk], view, **quiet)
         gr.on([turns.click, source.click], open_citation, talk, view, **quiet)
         to_question = "() => { document.querySelector('#question textarea').focus(); return []; }"
         new.click(desk.clear, None, view, cancels=[asking], js=to_question, **quiet)

@@ -20,9 +20,10 @@ from ui.talk import Place, Talk, shown_citations
 PICTURE_WIDTH = 1200  # pixels: twice the pane on a common screen
 PICTURES = 32  # kept drawn, about half a megabyte each
 MATCHES = {"exact": "found word for word", "normalised": "found, spacing or hyphens apart"}
+TITLE = '<h2 tabindex="-1">The source</h2>'
 EMPTY = (
-    '<div class="source empty"><h2>The source</h2><p>The page that a statement comes from opens here, with the quotation '
-    "marked. Choose a number in an answer.</p></div>"
+    f'<div class="source empty">{TITLE}<p>The page that a statement comes from opens here, with the quotation marked. '
+    "Choose a number in an answer.</p></div>"
 )
 
 
@@ -46,12 +47,13 @@ def source_pane(where: Locations, talk: Talk) -> str:
     record = find_page(where, citation.source.slug, talk.place.page_index)
     labels = page_labels(document_folder(where.index, record.source.slug, record.version))
     page = _page(where.pdf(record), record, citation, talk.place.page_index, labels.get(talk.place.page_index, ""))
-    return f'<div class="source">{facts(answer, citation)}{_pager(answer, record, citation, talk.place, labels)}{page}</div>'
+    pager = _pager(answer, record, citation, talk.place, labels)
+    return f'<div class="source"><div class="about">{facts(answer, citation)}{pager}</div>{page}</div>'
 
 
 def message(text: str) -> str:
     """A plain sentence in place of a source."""
-    return f'<div class="source empty"><h2>The source</h2><p class="note" role="status">{escape(text)}</p></div>'
+    return f'<div class="source empty">{TITLE}<p class="note" role="status">{escape(text)}</p></div>'
 
 
 def find_page(where: Locations, slug: str, page_index: int) -> DocumentRecord:
