@@ -1,6 +1,7 @@
 """An answer as plain text for a terminal, and as Markdown with footnotes."""
 
 import re
+from itertools import groupby
 
 from answer.types import ANSWERED, NOT_FOUND, Answer, Citation
 from ingest.types import KINDS
@@ -18,7 +19,11 @@ def as_text(answer: Answer) -> str:
             kind = KINDS[answer.cited(statement)[0].source.kind]
             lines += ["", f"{group or answer.cited(statement)[0].source.title} ({kind})"]
         lines.append(f"  • {statement.text} {''.join(f'[{n}]' for n in statement.citations)}")
-    lines += ["", *(f"[{c.number}] {describe(answer, c)}" for c in answer.citations)]
+    lines.append("")
+    for key, cited in groupby(answer.citations, key=lambda c: (c.source.slug, c.edition)):
+        first, *_ = found = list(cited)
+        lines.append(f"{_about(first)} ({key[1]})")
+        lines += [f"  [{c.number}] {_page(answer, c)}" for c in found]
     if answer.status == NOT_FOUND:
         lines += ["Nearest passages:", *(f"  • {e.place}: {e.passage.text}" for e in answer.evidence[:NEAREST])]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -43,13 +48,18 @@ def as_markdown(answer: Answer) -> str:
 
 
 def describe(answer: Answer, citation: Citation) -> str:
-    """A citation in one line: title, issuer, date, kind, page, edition."""
+    """A citation in one line: title, issuer, date, kind, edition, page."""
+    return f"{_about(citation)} ({citation.edition}), {_page(answer, citation)}"
+
+
+def _about(citation: Citation) -> str:
     source = citation.source
-    edition = (
-        f"brief; {answer.locator(citation)}" if citation.edition == "brief" and answer.locator(citation) else citation.edition
-    )
-    parts = [source.title, source.issuer, source.date, KINDS[source.kind], f"p. {citation.page} ({edition})", source.url]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (source.title, source.issuer, source.date, KINDS[source.kind], source.url) if part)
+
+
+def _page(answer: Answer, citation: Citation) -> str:
+    locator = answer.locator(citation)
+    return f"p. {citation.page} ({locator})" if locator else f"p. {citation.page}"
 
 
 def _heading(answer: Answer) -> str:

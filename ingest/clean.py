@@ -8,15 +8,13 @@ from itertools import pairwise
 from ingest.types import Line, Page
 
 MARGIN = 0.12  # share of the page's height at top and bottom in which running lines stand
-HYPHENS = ("-", "\u2010", "\u00ad")  # at the end of a line; the last is the typesetter's
-SUFFIX = re.compile(
-    r"[a-z]?(s|(al)?ly|(al)?i[sz](e|ed|ing|ation)|(en)?(ing|ed)|ers?|able|ability|ful|less|ness|ments?|i?ty|ions?|[ae]nce)"
-)
-TABLE_REACH = 0.4  # share of the page's height within which three rules make a table
 BAND = 3.0  # points within which running lines of different pages stand at one height
+TABLE_REACH = 0.4  # share of the page's height within which three rules make a table
 PRINTED_LABEL = re.compile(
     r"^(?:page\s+|p\.\s*)?([–-]\s*)?(\d{1,4}|[ivxlc]{1,7})(\s*[–-])?(?:\s*(?:of|/)\s*\d+)?$", re.IGNORECASE
 )
+HYPHENS = ("-", "\u2010", "\u00ad")  # at the end of a line; the last may be the typesetter's
+BREAKS = "\u00ad"  # among the known words: this document breaks words at line ends
 
 
 def body_size(pages: Sequence[Page]) -> float:
@@ -97,26 +95,30 @@ def _was_whole(before: str, after: str, words: set[str]) -> bool:
 
 
 def known_words(pages: Iterable[Page]) -> set[str]:
-    """Lower-case words, with and without inner hyphens, that stand unbroken in the document."""
+    """Lower-case words, with and without inner hyphens, that stand unbroken in the document.
+
+    `BREAKS` is among them where words are broken at line ends at least as often as compounds are.
+    """
     words: set[str] = set()
+    ends: list[tuple[str, str]] = []
     for page in pages:
-        broken = False
+        head = ""
         for line in page.lines:
-            found = re.findall(r"\w+(?:-\w+)*", line.text.lower())[broken:]
-            broken = line.text[-1:] in HYPHENS
-            words.update(found[:-1] if broken else found)
-    return words
+            found = re.findall(r"\w+(?:-\w+)*", line.text.lower())
+            if head and found:
+                ends.append((head, found.pop(0)))
+            head = found.pop() if found and line.text[-1] in HYPHENS else ""
+            words.update(found)
+    broken = sum(head + tail in words for head, tail in ends)
+    compounds = sum(f"{head}-{tail}" in words or {head, tail} <= words for head, tail in ends)
+    return words | {BREAKS} if broken >= compounds else words
 
 
 def _compound(head: str, tail: str, words: set[str]) -> bool:
-    """Whether a broken word is more likely two words with a hyphen: both stand alone in the document, or look like it."""
-    if f"{head}-{tail}".lower() in words:
-        return True
-    head = head.split("-")[-1]
-    if tail[:1].isupper() or sum(c.isupper() for c in head) > 1 or head.lower() in {"non", "self"}:
-        return True
-    whole = tail.lower() in words or (len(head) > 3 and not SUFFIX.fullmatch(tail.lower()))
-    return head.lower() in words and whole
+    """Whether a broken word is more likely two words with a hyphen."""
+    last = head.split("-")[-1]
+    names = tail[:1].isupper() or sum(c.isupper() for c in last) > 1
+    return names or f"{head}-{tail}".lower() in words or {last.lower(), tail.lower()} <= words or BREAKS not in words
 
 
 def _table_lines(page: Page) -> list[Line]:

@@ -30,7 +30,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 def _ends(text: str, stop: re.Match[str]) -> bool:
     if stop.group() == "\n":
         return True
-    after = text[stop.end() :].lstrip().lstrip("“\"‘'([")
+    locator = LOCATOR.match(text, stop.end())
+    after = text[locator.end() if locator else stop.end() :].lstrip().lstrip("“\"‘'([")
     if not after or after[0].islower():
         return False
     if stop.group()[0] != ".":

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from pdf_samples import compile_sample, compile_text, sample_pages, write_pdf
 from PIL import Image
 from pypdf.generic import RectangleObject
 
 from ingest.errors import UnreadableDocument
 from ingest.pdf import page_size, quotation_boxes, quotation_match, read_pdf, render_page
 from ingest.types import Line
-from pdf_samples import compile_sample, compile_text, sample_pages, write_pdf
 
 TWO_LINES = "#set page(width: 400pt, height: 300pt, margin: 40pt)\nThe first line.\n\n#v(1cm) The second line."
 
@@ -21,9 +21,9 @@ def line_with(word: str, folder: Path, sample: str) -> Line:
     return next(line for page in sample_pages(sample, folder) for line in page.lines if word in line.text)
 
 
-def encrypted(folder: Path, password: str = "secret") -> Path:
+def encrypted(folder: Path, opened_by: str = "secret") -> Path:
     writer = pypdf.PdfWriter(clone_from=compile_sample("notes", folder))
-    writer.encrypt(password, "owner", algorithm="RC4-128")
+    writer.encrypt(opened_by, "owner", algorithm="RC4-128")
     path = folder / "locked.pdf"
     writer.write(path)
     return path
@@ -234,7 +234,7 @@ def test_a_file_behind_a_password_is_refused_by_name(tmp_path: Path, make: Calla
 
 
 def test_a_file_that_only_forbids_changes_is_read(tmp_path: Path) -> None:
-    content = read_pdf(encrypted(tmp_path, password=""))
+    content = read_pdf(encrypted(tmp_path, opened_by=""))
     assert content.outline[0].title == "Bees"
     assert "forty thousand bees" in content.pages[0].text
 

@@ -1,0 +1,148 @@
+"""Blocks and their reading order: columns, tables, drawings, list items."""
+
+from pathlib import Path
+
+import pytest
+from pdf_samples import block_text, line, page, place_of, sample_blocks
+
+from ingest.layout import Block, page_blocks, starts_item
+from ingest.types import Box, Line, Page
+
+
+def rows(blocks: list[Block]) -> list[tuple[str, ...]]:
+    return [tuple(" ".join(line.text for line in cell) for cell in block.cells) for block in blocks if block.form == "row"]
+
+
+def texts(lines: list[Line]) -> list[str]:
+    return [block_text(block) for block in page_blocks(page(0, *lines), lines)]
+
+
+# ---- columns ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_heading_over_two_columns_comes_first_then_column_after_column(tmp_path: Path) -> None:
+    found = [block_text(block) for block in sample_blocks("two-columns", tmp_path)]
+    assert [text.split(".")[0] for text in found] == [
+        "The lighthouse keeper reports to the harbour board and to the pilots",
+        "The lamp was lit at dusk on every evening of the month",
+        "Ships passed the reef at a safe distance",
+        "The board has asked for a second lamp on the southern pier",
+        "The keeper asks for new curtains in the watch room",
+    ]
+
+
+def test_a_table_over_both_columns_parts_them(tmp_path: Path) -> None:
+    found = [block_text(block) for block in sample_blocks("table", tmp_path)]
+    order = [place_of(start, found) for start in ("Limes", "Oaks", "Lime Along", "Yew At", "The gardener", "The count")]
+    assert order == sorted(order)
+
+
+def test_three_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    found = [block_text(block) for block in sample_blocks("three-columns", tmp_path)]
+    assert [text.split(".")[0] for text in found] == [
+        "The first column tells of the spring",
+        "The second column tells of the summer",
+        "The third column tells of the autumn",
+    ]
+    assert found[1].endswith("the well gives little water.")
+
+
+# ---- tables ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_row_of_a_table_has_its_cells_and_the_column_heads(tmp_path: Path) -> None:
+    blocks = sample_blocks("table", tmp_path)
+    assert rows(blocks) == [("Lime", "Along the drive", "78"), ("Oak", "By the lake", "12"), ("Yew", "At the chapel", "3")]
+    assert {block.header for block in blocks if block.form == "row"} == {("Tree", "Place", "Number")}
+
+
+def test_a_table_over_two_pages_repeats_its_head_and_no_row(tmp_path: Path) -> None:
+    found = [block for block in sample_blocks("split-table", tmp_path) if block.form == "row"]
+    assert [row[0] for row in rows(found)] == "Agnes Bertha Clara Dora Emma Flora Greta Hilda Irma".split()
+    assert {block.page_index for block in found} == {0, 1}
+    assert {block.header for block in found} == {("Bell", "Note", "Founder")}
+
+
+def test_no_row_of_a_table_over_three_pages_is_taken_for_its_head(tmp_path: Path) -> None:
+    found = rows(sample_blocks("long-table", tmp_path))
+    assert found == [(f"Bell of the house {n}", str(1700 + n), "Rudhall") for n in range(1, 51)]
+
+
+def test_cells_of_several_lines_belong_to_one_row(tmp_path: Path) -> None:
+    first = rows(sample_blocks("long-cells", tmp_path))[0]
+    assert first[0] == "Stove: burns wood from the parish forest."
+    assert first[1].startswith("• Cheap fuel")
+    assert first[2].endswith("five in the morning.")
+
+
+def test_rules_around_a_paragraph_make_no_table() -> None:
+    lines = [line("A paragraph that stands", 120), line("between two rules.", 133)]
+    ruled = Page(0, "", 600, 800, tuple(lines), (Box(50, 110, 500, 111), Box(50, 150, 500, 151)))
+    assert [block.form for block in page_blocks(ruled, lines)] == ["text"]
+
+
+# ---- drawings --------------------------------------------------------------------------------------------------------
+
+
+def test_labels_of_a_drawing_are_no_part_of_the_text_around_it(tmp_path: Path) -> None:
+    blocks = sample_blocks("figure", tmp_path)
+    assert {"Bucket", "Flint"} <= {line.text for block in blocks if block.form == "figure" for line in block.lines}
+    running = " ".join(block_text(block) for block in blocks if block.form == "text")
+    assert "wall was laid in courses of brick that get wider" in running
+
+
+def test_a_picture_without_text_makes_no_block(tmp_path: Path) -> None:
+    assert sample_blocks("scan", tmp_path) == []
+
+
+# ---- blocks within a column ----------------------------------------------------------------------------------------------
+
+
+def test_every_item_of_a_list_is_a_block(tmp_path: Path) -> None:
+    found = [block_text(block) for block in sample_blocks("lists", tmp_path)]
+    assert [text[:22] for text in found if starts_item(text)] == [
+        "• paper and a pencil;",
+        "• a magnifying glass;",
+        "• one book of their ow",
+        "• To open the doors at",
+        "• To fetch books from ",
+        "• To count the books a",
+    ]
+    assert found[-1] == "The rules hang by the door."
+
+
+@pytest.mark.parametrize("text", ["• hay", "– oats", "1. barley", "(a) rye", "iv) wheat", "- straw"])
+def test_a_bullet_or_a_number_starts_an_item(text: str) -> None:
+    assert starts_item(text)
+
+
+@pytest.mark.parametrize("text", ["Hay is dry.", "1851 was wet.", "e.g. oats", "U.S. wheat", "P. Miller", "–straw"])
+def test_other_beginnings_start_no_item(text: str) -> None:
+    assert not starts_item(text)
+
+
+def test_a_wider_gap_parts_paragraphs() -> None:
+    assert texts([line("One line", 100), line("and its second.", 113), line("Another.", 133), line("Its second.", 146)]) == [
+        "One line and its second.",
+        "Another. Its second.",
+    ]
+
+
+def test_a_heading_of_small_capitals_is_parted_from_bold_text_below_it() -> None:
+    bold = Line("Rot: the posts stand in water and have to be", Box(50, 113, 300, 123), 10.0, bold=True)
+    heading = Line("CHALLENGES", Box(50, 100, 110, 109), 9.0, bold=True)
+    assert texts([heading, bold, line("replaced once in ten years or so, for a price.", 126)]) == [
+        "CHALLENGES",
+        "Rot: the posts stand in water and have to be replaced once in ten years or so, for a price.",
+    ]
+
+
+def test_words_set_far_apart_on_one_line_are_one_line() -> None:
+    assert texts([line("Name:", 100), line("A. Miller", 100, left=200), line("Trade: miller", 113)]) == [
+        "Name: A. Miller Trade: miller"
+    ]
+
+
+def test_a_note_begins_a_block_of_its_own(tmp_path: Path) -> None:
+    found = [block_text(block) for block in sample_blocks("notes", tmp_path)]
+    assert found[-2:] == ["¹Counted by weight before the swarm left.", "²The cluster turns slowly."]
