@@ -19,9 +19,15 @@ OFFLINE = {
 """Switches off telemetry and downloads of the libraries we stand on; set before any of them is imported."""
 
 
+THREADS = {"OPENBLAS_NUM_THREADS": "1"}
+"""numpy's products are small here; with threads of its own beside torch's, each waits for the other's."""
+
+
 def go_offline() -> None:
-    """Switch off telemetry and downloads for this process and its children."""
+    """Switch off telemetry and downloads for this process and its children; call it before anything heavy is imported."""
     os.environ.update(OFFLINE)
+    for name, value in THREADS.items():
+        os.environ.setdefault(name, value)
 
 
 def corpus_folder(named: str | None = None) -> Path:

@@ -1,6 +1,7 @@
 """The embedding model: passages, their sentences and questions as vectors. The only file that imports it."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -73,12 +74,14 @@ class SentenceEncoder:
 
     def encode_question(self, question: str) -> EncodedQuestion:
         """A question and its tokens."""
+        self._torch.set_num_threads(1)  # one sentence: a second thread costs more in waiting than it saves in work
         ((vector, tokens, offsets),) = self._forward([question])
         words = tuple(_word_at(question, int(start), int(end)) for start, end in offsets)
         return EncodedQuestion(question, vector, self._project(tokens), words)
 
     def encode_passages(self, passages: Sequence[Passage]) -> Iterator[EncodedPassage]:
         """Passages, read with the headings above them, their sentences and their tokens, in order."""
+        self._torch.set_num_threads(os.cpu_count() or 1)
         heads = [passage_head(passage) for passage in passages]
         texts = [head + passage.text for head, passage in zip(heads, passages, strict=True)]
         found: dict[int, EncodedPassage] = {}

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.layout import Block, starts_item
 from ingest.types import Heading
 
 MAX_HEADING_WORDS = 25
+NUMBER = re.compile(r"^\(?[\dA-Z]{1,2}(\.\d+)*[.):]?\s+")  # before a heading that the outline names without it
+LONGEST_STRETCH = 0.5  # share of the pages for which a useful outline may name no heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ def place_blocks(blocks: Sequence[tuple[Block, str]], outline: Sequence[Heading]
         outline: the file's outline; empty where it has none.
         body: type size of running text, in points.
     """
+    outline = outline if _covers(outline, max((b.page_index for b, _ in blocks), default=0) + 1) else ()
     titles = {_key(h.title) for h in outline}
     sizes = sorted({round(b.size) for b, text in blocks if _looks_like_heading(b, text, body)}, reverse=True)
     open_headings: list[tuple[float, str]] = []
@@ -51,17 +55,38 @@ def _levels(
     With an outline, a block is a heading where the outline names it, and what else looks like one stands below the
     outline's deepest level so far; without, larger type is a higher level.
     """
-    waiting = {(h.page_index, _key(h.title)): h.level for h in outline}
+    waiting: dict[str, list[Heading]] = {}
+    for heading in outline:
+        waiting.setdefault(_key(heading.title), []).append(heading)
     deepest = 0.0
     for block, text in blocks:
-        level = waiting.pop((block.page_index, _key(text)), 0)
-        if level:
-            deepest = float(level)
+        likely = _looks_like_heading(block, text, body)
+        if named := _named(waiting, block.page_index, text, likely):
+            deepest = float(named.level)
             yield block, text, deepest
-        elif _looks_like_heading(block, text, body) and not (outline and (not deepest or block.size > 1.15 * body)):
+        elif likely and not (outline and (not deepest or block.size > 1.15 * body)):
             yield block, text, deepest + 0.5 if outline else 1.0 + sizes.index(round(block.size))
         else:
             yield block, text, None
+
+
+def _named(waiting: dict[str, list[Heading]], page_index: int, text: str, likely: bool) -> Heading | None:
+    """The outline's entry that names a block, taken out of those that wait for theirs."""
+    for key in (_key(text), _key(NUMBER.sub("", text))):
+        entries = waiting.get(key, []) if key else []
+        here = [entry for entry in entries if entry.page_index == page_index]
+        # a place in the outline may be wrong, but then it is one before the heading
+        before = [entry for entry in entries if likely and entry.page_index < page_index]
+        if found := here[:1] or before[-1:]:
+            entries.remove(found[0])
+            return found[0]
+    return None
+
+
+def _covers(outline: Sequence[Heading], pages: int) -> bool:
+    """Whether an outline names headings all through a document, not just its annexes."""
+    places = sorted([0, *(h.page_index for h in outline), pages])
+    return max(b - a for a, b in pairwise(places)) <= max(4, LONGEST_STRETCH * pages)
 
 
 def _looks_like_heading(block: Block, text: str, body: float) -> bool:

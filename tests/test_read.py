@@ -118,7 +118,7 @@ def test_no_running_head_of_the_report_is_in_a_passage(report: Document) -> None
 def test_the_reports_secretariat_models_keep_their_sides_apart(
     report: Document, model: str, words: dict[str, str], side: str
 ) -> None:
-    (passage,) = [p for p in report.passages if p.text.startswith(f"{words[side]}:") and p.section[-2:-1] == (model,)]
+    (passage,) = [p for p in report.passages if p.text.startswith(words[side]) and p.section[-2:-1] == (model,)]
     assert passage.section[-1] == side
 
 

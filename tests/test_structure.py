@@ -61,6 +61,23 @@ def test_a_title_of_the_outline_is_a_heading_on_its_own_page_only() -> None:
     assert (placed.text, placed.section) == ("Salt was boiled.", ("Salt",))
 
 
+def test_a_heading_is_found_though_the_outline_leaves_its_number_out() -> None:
+    (placed,) = place_blocks([block("2.1 Salt"), block("Salt was boiled.")], [Heading(1, "Salt", 0)], 10.0)
+    assert (placed.text, placed.section) == ("Salt was boiled.", ("2.1 Salt",))
+
+
+def test_a_heading_is_found_though_the_outline_points_to_a_page_before_it() -> None:
+    blocks = [block("A treatise."), block("Salt", 14, page_index=3), block("Salt was boiled.", page_index=3)]
+    placed = place_blocks(blocks, [Heading(1, "Salt", 0)], 10.0)
+    assert [p.section for p in placed] == [(), ("Salt",)]
+
+
+def test_an_outline_of_the_annexes_only_does_not_hide_the_other_headings() -> None:
+    articles = [entry for n in range(9) for entry in (block(f"Article {n}", 12, n), block(f"Text of {n}.", page_index=n))]
+    placed = place_blocks([*articles, block("Annex", 12, 9), block("A list.", page_index=9)], [Heading(1, "Annex", 9)], 10.0)
+    assert [p.section for p in placed] == [*((f"Article {n}",) for n in range(9)), ("Annex",)]
+
+
 def test_large_type_that_the_outline_does_not_name_is_no_heading() -> None:
     quote = "Salt is the sea's memory"
     blocks = [block("Salt", 14), block("Salt was boiled."), block(quote, 16), block("It was sold.")]
