@@ -40,6 +40,8 @@ def judge(question: EncodedQuestion, evidence: Sequence[Evidence], draft: Draft,
         draft: what the quotes writer chose.
         knows: whether the library has a word.
     """
+    if not evidence:
+        return Verdict(NOT_FOUND, 0.0, "No document of the library is within what the question was confined to.")
     if not draft.chosen:
         return Verdict(NOT_FOUND, 0.0, "No passage of the library speaks of this.")
     best = max(choice.evidence.sentence_scores[choice.sentence] for choice in draft.chosen)

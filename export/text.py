@@ -24,7 +24,7 @@ def as_text(answer: Answer) -> str:
         first, *_ = found = list(cited)
         lines.append(f"{_about(first)} ({key[1]})")
         lines += [f"  [{c.number}] {_page(answer, c)}" for c in found]
-    if answer.status == NOT_FOUND:
+    if answer.status == NOT_FOUND and answer.evidence:
         lines += ["Nearest passages:", *(f"  • {e.place}: {e.passage.text}" for e in answer.evidence[:NEAREST])]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -42,7 +42,7 @@ def as_markdown(answer: Answer) -> str:
     lines.append("")
     for c in answer.citations:
         lines.append(f"[^{c.number}]: “{_md(c.quote)}” {_md(describe(answer, c))}")
-    if answer.status == NOT_FOUND:
+    if answer.status == NOT_FOUND and answer.evidence:
         lines += ["Nearest passages:", "", *(f"- {_md(e.place)}: {_md(e.passage.text)}" for e in answer.evidence[:NEAREST])]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

@@ -88,6 +88,7 @@ def test_the_same_question_gets_the_same_answer(rapporteur: Rapporteur) -> None:
 def test_a_filter_that_admits_nothing_gives_not_found(rapporteur: Rapporteur) -> None:
     answer = rapporteur.ask("When are the pears watered?", filters=Filters(kinds=frozenset({"memorandum"})))
     assert (answer.status, answer.evidence) == (NOT_FOUND, ())
+    assert "confined" in (answer.note or "")
 
 
 def test_a_sentence_over_a_page_break_is_cited_on_both_pages(rapporteur: Rapporteur) -> None:
