@@ -46,11 +46,13 @@ def choose(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
     """
     pool = _scored(evidence[:PASSAGES], weights)
     chosen: list[Choice] = []
+    said: list[frozenset[str]] = []
     words = 0
     for choice in pool:
         if chosen and choice.score < pool[0].score - FALL:
             break
-        if any(_says_the_same(choice, other) for other in chosen):
+        own = frozenset(content_words(choice.text))
+        if any(_say_the_same(own, other) for other in said):
             continue
         there = {(other.evidence.passage_id, other.sentence) for other in chosen}
         wanted = [part for part in (*_leant_on(choice), choice) if (part.evidence.passage_id, part.sentence) not in there]
@@ -58,6 +60,7 @@ def choose(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
         if chosen and words + more > WORDS:
             break
         chosen += wanted
+        said += [own, *(frozenset(content_words(part.text)) for part in wanted if part is not choice)]
         words += more
     return chosen
 
@@ -89,6 +92,7 @@ def _leant_on(choice: Choice) -> tuple[Choice, ...]:
     return tuple(Choice(choice.evidence, number, choice.score) for number in citable)
 
 
-def _says_the_same(choice: Choice, other: Choice) -> bool:
-    a, b = set(content_words(choice.text)), set(content_words(other.text))
-    return len(a & b) >= SAME * max(min(len(a), len(b)), 1) and min(len(a), len(b)) >= 4
+def _say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sentences, by their content words, say the same; too short ones are left alone."""
+    fewer = min(len(one), len(other))
+    return fewer >= 4 and len(one & other) >= SAME * fewer

@@ -21,6 +21,11 @@ def test_running_heads_and_page_numbers_go(tmp_path: Path) -> None:
     assert kept_texts(sample_pages("running-heads", tmp_path))[3] == ["Repairs", "The rope was replaced in April."]
 
 
+def test_running_heads_as_large_as_the_text_go_since_they_recur() -> None:
+    pages = [page(i, line(f"Annual report, part {i}", 40), line(f"We sold {i} sheep.", 300)) for i in range(4)]
+    assert kept_texts(pages) == [[f"We sold {i} sheep."] for i in range(4)]
+
+
 def test_headings_that_differ_by_a_number_stay_at_the_top_of_their_pages(tmp_path: Path) -> None:
     assert [texts[0] for texts in kept_texts(sample_pages("running-heads", tmp_path))[:3]] == ["Part 1", "Part 2", "Part 3"]
 

@@ -92,9 +92,10 @@ def test_a_changed_file_is_set_anew_beside_the_old_one(tmp_path: Path) -> None:
     assert {path.suffix for path in (tmp_path / "set").iterdir()} == {".pdf"}
 
 
-def test_the_same_text_gives_the_same_bytes(tmp_path: Path) -> None:
-    pdfs = [typeset(file_of(tmp_path, BRIEF), tmp_path / folder).read_bytes() for folder in ("one", "two")]
-    assert pdfs[0] == pdfs[1]
+def test_the_same_text_gives_the_same_bytes_on_any_day(tmp_path: Path) -> None:
+    pdfs = [typeset(file_of(tmp_path, BRIEF), tmp_path / folder) for folder in ("one", "two")]
+    assert pdfs[0].read_bytes() == pdfs[1].read_bytes()
+    assert read_pdf(pdfs[0]).date == "1970-01-01"
 
 
 # ---- what it must not do ------------------------------------------------------------------------------------------------
@@ -133,6 +134,7 @@ def test_a_document_can_read_no_other_file(tmp_path: Path, kind: str) -> None:
         ('```{=typst}\n#read("x")\n```', '#read("x")'),
         ("<b>bold</b> and <!-- a remark", "<b>bold</b> and <!"),
         ("It costs $5 or $6, see \\section{x}.", "It costs $5 or $6, see \\section{x}."),
+        ("Pay $n$ now, and $m$ later.", "Pay $n$ now, and $m$ later."),
         ("Write to @miller about *a* [x] and 3 < 4.", "Write to @miller about a [x] and 3 < 4."),
     ],
 )
@@ -168,5 +170,5 @@ def test_a_file_that_is_not_utf_8_is_named_with_the_remedy(tmp_path: Path) -> No
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
     content = set_text(tmp_path, "\ufeff# On mills\n\nText.")
-    assert "\ufeff" not in words(content)
-    assert "# On" not in words(content)
+    assert words(content) == words(set_text(tmp_path, "# On mills\n\nText."))
+    assert content.outline == ()
