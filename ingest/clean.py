@@ -47,7 +47,8 @@ def without_running_lines(pages: Sequence[Page]) -> list[list[Line]]:
             if recurs or apart or PRINTED_LABEL.match(line.text):
                 running.add((index, line))
     running -= {(page.index, line) for page in pages for line in _table_lines(page)}
-    return [[line for line in page.lines if (page.index, line) not in running and not _ornament(line, size)] for page in pages]
+    kept = [[line for line in page.lines if (page.index, line) not in running and not _ornament(line, size)] for page in pages]
+    return kept if any(kept) else [list(page.lines) for page in pages]  # where everything recurs, it is the text
 
 
 def printed_labels(pages: Sequence[Page]) -> list[str]:

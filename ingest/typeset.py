@@ -17,7 +17,7 @@ READERS = {".md": "-".join(["markdown", *NOT_MARKDOWN.split()])}
 """File ending → pandoc's name of the format; raw HTML, TeX and typst in a file are text, not instructions."""
 
 TEMPLATE = Path(__file__).with_name("page.typ")
-EDITION = 3  # raise it when the look of typeset pages changes, so that they are set anew
+EDITION = 4  # raise it when the look of typeset pages changes, so that they are set anew
 
 
 def typeset(file: LibraryFile, folder: Path) -> Path:

@@ -55,6 +55,11 @@ def test_ornaments_go_and_bullets_stay() -> None:
     assert kept_texts([page(0, line("* * *", 200), line("•", 300), line("hay", 300, left=60))]) == [["•", "hay"]]
 
 
+def test_where_all_there_is_recurs_it_is_the_text() -> None:
+    pages = [page(i, line(f"Leaf {i}", 40)) for i in range(4)]
+    assert kept_texts(pages) == [[f"Leaf {i}"] for i in range(4)]
+
+
 def test_the_head_and_the_numbers_of_a_long_table_stay_on_every_page(tmp_path: Path) -> None:
     for texts in kept_texts(sample_pages("long-table", tmp_path)):
         assert {"Bell", "Year", "Founder"} <= set(texts)

@@ -122,6 +122,13 @@ def test_a_quotation_has_one_box_a_line_in_its_own_column(tmp_path: Path) -> Non
     assert boxes[0].y1 <= boxes[1].y0 + 2
 
 
+def test_an_indented_second_line_has_its_own_box(tmp_path: Path) -> None:
+    indented = "#set page(width: 8cm)\n#set par(hanging-indent: 1cm)\nA sentence that is too long for one line of this page."
+    boxes = quotation_boxes(compile_text(indented, tmp_path), 0, "A sentence that is too long for one line of this page.")
+    assert len(boxes) == 2
+    assert boxes[1].x0 > boxes[0].x0 + 20
+
+
 def test_a_quotation_is_boxed_whatever_its_case_hyphens_and_quotation_marks(tmp_path: Path) -> None:
     pdf = compile_sample("broken-words", tmp_path)
     assert len(quotation_boxes(pdf, 0, "“extraordinary circumnavigations”")) == 3
