@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from index import derived
 from index.derived import DocumentFiles, State
+from index.errors import IndexMissing
 from index.lexical import WordIndex
 from index.store import Store, passage_id
 from index.types import HEAD, DocumentRecord, EncodedQuestion, Evidence, Filters, Locations, Vector
@@ -48,9 +49,14 @@ def open_index(where: Locations, embedder: str) -> OpenIndex:
     """
     state = derived.read_state(where.index)
     documents = tuple(record for record in state.documents if record.version)
+    words_at = derived.words_folder(where.index, state.fingerprint)
+    if not documents:
+        raise IndexMissing(f"No document of {where.corpus} could be read. See what is wrong with: rapporteur sources")
+    if not words_at.is_dir():
+        raise IndexMissing(f"{words_at} is missing. Make the index anew with: rapporteur build --rebuild")
     files = tuple(DocumentFiles(derived.document_folder(where.index, d.source.slug, d.version)) for d in documents)
     starts = tuple(accumulate((len(f) for f in files[:-1]), initial=0))
-    words = WordIndex.load(derived.words_folder(where.index, state.fingerprint), sum(map(len, files)))
+    words = WordIndex.load(words_at, sum(map(len, files)))
     return OpenIndex(where, state, documents, files, starts, words, Store(where.index / state.store, embedder))
 
 

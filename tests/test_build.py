@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -76,6 +77,21 @@ def test_a_bad_file_is_reported_and_the_others_land(where: Locations, build_with
     report = build_with()
     assert set(report.added) == {"orchard", "harbour"}
     assert "mill.pdf" in report.failed["mill"]
+
+
+def test_a_library_of_bad_files_only_is_a_known_error(where: Locations, build_with: Builder) -> None:
+    for brief in (where.corpus / "briefs").iterdir():
+        brief.write_bytes(b"\xff\xfe\xff")
+    assert len(build_with().failed) == 2
+    with pytest.raises(IndexMissing, match="rapporteur sources"):
+        open_index(where, "hashing")
+
+
+def test_a_missing_word_index_is_a_known_error(where: Locations, build_with: Builder) -> None:
+    build_with()
+    shutil.rmtree(next((where.index / "derived").glob("words.*")))
+    with pytest.raises(IndexMissing, match="--rebuild"):
+        open_index(where, "hashing")
 
 
 def test_a_file_that_turns_bad_keeps_its_last_good_version(where: Locations, build_with: Builder) -> None:
