@@ -132,13 +132,16 @@ def _dense_candidates(index: OpenIndex, vector: Vector, admitted: NDArray[np.boo
     versions = [d.version for d, fits in zip(index.documents, admitted, strict=True) if fits] if share < NARROW else None
     wanted = CANDIDATES if versions is not None else int(CANDIDATES / share)
     by_version = {d.version: at for at, d in enumerate(index.documents)}
-    rows = []
+    places = []
     for key in index.store.nearest(vector, min(wanted, int(sizes.sum())), versions):
         _, version, number = key.rsplit(":", 2)
         at = by_version.get(version)
         if at is not None and admitted[at]:
-            rows.append(index.starts[at] + int(number))
-    return rows[:CANDIDATES]
+            places.append((at, int(number)))
+    places.sort()  # Chroma's distances and their order depend on its graph; those of the vectors themselves do not
+    near = np.array([index.files[at].vectors[number] for at, number in places], np.float32).reshape(-1, len(vector)) @ vector
+    best = np.argsort(-near, kind="stable")[:CANDIDATES].tolist()
+    return [index.starts[at] + number for at, number in map(places.__getitem__, best)]
 
 
 def _word_candidates(index: OpenIndex, scores: Vector, admitted: NDArray[np.bool_]) -> list[int]:

@@ -21,6 +21,8 @@ from index.types import DocumentRecord, Vector
 from ingest.types import Passage, Source
 
 BATCH = 1000
+EXHAUSTIVE = 400  # passages that Chroma's graph looks at for a question: its graph is made anew by every process that
+# opens a small library, and with the default of 100 the neighbours at the end of the list differ from one to the next
 UNUSED = (1.0,)  # Chroma wants a vector for every record; those of documents are never searched
 
 
@@ -47,9 +49,8 @@ class Store:
             if dimension is not None:
                 client.get_or_create_collection("documents", embedding_function=None)
                 about = {"embedder": embedder, "dimension": dimension}
-                client.get_or_create_collection(
-                    "passages", metadata=about, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-                )
+                graph: Any = {"hnsw": {"space": "cosine", "ef_search": EXHAUSTIVE}}
+                client.get_or_create_collection("passages", metadata=about, embedding_function=None, configuration=graph)
             self._documents = client.get_collection("documents", embedding_function=None)
             self._passages = client.get_collection("passages", embedding_function=None)
         except (ChromaError, ValueError) as error:
@@ -102,9 +103,9 @@ class Store:
         ChromaVectorStore(chroma_collection=self._passages).add(list(nodes))
 
     def nearest(self, vector: Vector, k: int, versions: Sequence[str] | None = None) -> list[str]:
-        """Ids of the k passages nearest to a vector, nearest first; `versions` confines it, which costs time."""
+        """Ids of the k passages nearest to a vector; `versions` confines it, which costs time."""
         where: Any = {"version": {"$in": list(versions)}} if versions is not None else None
-        found = self._passages.query(query_embeddings=[vector.tolist()], n_results=k, where=where, include=["distances"])
+        found = self._passages.query(query_embeddings=[vector.tolist()], n_results=k, where=where, include=[])
         return found["ids"][0]
 
     def remove_passages_but(self, versions: Iterable[str]) -> None:

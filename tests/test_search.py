@@ -7,6 +7,7 @@ from conftest import HashingEncoder
 from answer.answer import Rapporteur
 from index.lexical import WordIndex
 from index.search import search, token_weights
+from index.store import Store
 from index.types import Filters
 from ingest.types import Source
 
@@ -16,6 +17,15 @@ def test_the_passage_that_says_it_comes_first(rapporteur: Rapporteur) -> None:
     assert best.passage.text.startswith("The pilot boards every ship")
     assert best.place == "Harbour notes, p. 1"
     assert best.ranks == {"dense": 1, "lexical": 1}
+
+
+def test_ranks_do_not_depend_on_the_order_in_which_the_store_finds(
+    rapporteur: Rapporteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = rapporteur.search("the pilot waters the pears", 20)
+    nearest = Store.nearest
+    monkeypatch.setattr(Store, "nearest", lambda *given: nearest(*given)[::-1])
+    assert rapporteur.search("the pilot waters the pears", 20) == before
 
 
 def test_scores_fall_and_k_is_kept(rapporteur: Rapporteur) -> None:
