@@ -20,7 +20,7 @@ from index.errors import IndexMissing, WrongEmbedder
 from index.types import DocumentRecord, Vector
 from ingest.types import Passage, Source
 
-BATCH = 1000
+BATCH = 1000  # Chroma refuses more than some thousands at a time
 EXHAUSTIVE = 400  # passages that Chroma's graph looks at for a question: its graph is made anew by every process that
 # opens a small library, and with the default of 100 the neighbours at the end of the list differ from one to the next
 UNUSED = (1.0,)  # Chroma wants a vector for every record; those of documents are never searched
@@ -100,7 +100,9 @@ class Store:
             for number, passage in enumerate(passages)
             if ids[number] not in there
         ]
-        ChromaVectorStore(chroma_collection=self._passages).add(list(nodes))
+        chroma = ChromaVectorStore(chroma_collection=self._passages)
+        for at in range(0, len(nodes), BATCH):
+            chroma.add(list(nodes[at : at + BATCH]))
 
     def nearest(self, vector: Vector, k: int, versions: Sequence[str] | None = None) -> list[str]:
         """Ids of the k passages nearest to a vector; `versions` confines it, which costs time."""

@@ -259,7 +259,8 @@ class _Run:
             ]
         box = Box(self.spans[0][0], top, max(span[2] for span in self.spans), bottom)
         bold, italic = (sum(style[i] for style in self.styles) * 2 > len(self.styles) for i in (0, 1))
-        return Line(" ".join("".join(chars).split()), box, round(size, 1), bold, italic)
+        text = "".join(chars).encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # pdfium halves rare characters
+        return Line(" ".join(text.split()), box, round(size, 1), bold, italic)
 
 
 def _read_lines(textpage: pypdfium2.PdfTextPage, place: Place) -> list[Line]:

@@ -37,6 +37,14 @@ def test_a_build_takes_in_every_file_of_the_library(where: Locations, build_with
     assert stored_ids(where) == expected_ids(where)
 
 
+def test_a_document_of_more_passages_than_chroma_takes_at_a_time(
+    where: Locations, build_with: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.store.BATCH", 3)
+    build_with()
+    assert stored_ids(where) == expected_ids(where)
+
+
 def test_a_second_build_reads_and_encodes_nothing(build_with: Builder) -> None:
     build_with()
 

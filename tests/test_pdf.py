@@ -46,6 +46,11 @@ def test_a_raised_note_mark_becomes_a_superscript(tmp_path: Path) -> None:
     assert "²The cluster turns slowly." in lines
 
 
+def test_a_character_that_takes_two_units_is_read_whole(tmp_path: Path) -> None:
+    (read,) = read_pdf(compile_text("Let $x$ be the share.", tmp_path)).pages[0].lines
+    assert read.text == "Let 𝑥 be the share."
+
+
 def test_a_year_in_running_text_is_no_superscript(tmp_path: Path) -> None:
     assert line_with("1851", tmp_path, "notes").text.endswith("The year 1851 brought")
 
