@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 HOME = Path(__file__).resolve().parent.parent
 IMPORT_MODEL = (
@@ -108,11 +109,11 @@ def _ours(folder: Path, scratch: Path, questions: list[str]) -> tuple[int, float
     return report.pages, report.seconds, times
 
 
-def _peer(folder: Path, questions: list[str], python: str, scratch: Path) -> dict[str, list[float]]:
+def _peer(folder: Path, questions: list[str], python: str, scratch: Path) -> dict[str, Any]:
     (scratch / "questions.json").write_text(json.dumps(questions), encoding="utf-8")
     files = [str(folder), str(scratch / "peer"), str(scratch / "questions.json"), str(scratch / "peer.json")]
     subprocess.run([python, "-c", PEER, *files], check=True, capture_output=True)
-    found: dict[str, list[float]] = json.loads((scratch / "peer.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((scratch / "peer.json").read_text(encoding="utf-8"))
     return found
 
 

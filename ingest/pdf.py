@@ -75,6 +75,12 @@ def render_page(path: Path, index: int, width: int) -> bytes:
     return out.getvalue()
 
 
+def page_text(path: Path, index: int) -> str:
+    """The text of a page, as quotations are checked against it; "" where there is no such page."""
+    with _open(path) as pdf:
+        return str(pdf[index].get_textpage().get_text_range()) if 0 <= index < len(pdf) else ""
+
+
 def page_size(path: Path, index: int) -> tuple[float, float]:
     """Width and height of a page in points."""
     with _open(path) as pdf:

@@ -1,0 +1,85 @@
+"""From a file of questions to a folder with answers, figures, workbook and report."""
+
+import time
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation.errors import RunError
+from evaluation.metrics import MEASURES
+from evaluation.report import write_report
+from evaluation.run import Asker, answers, read_rows, record, resume
+from evaluation.summary import ANSWERS, SUMMARY, read_run, report_of, run_mark, write_summary
+from evaluation.types import Figures, Question, Report, Row
+from evaluation.workbook import write_workbook
+
+WORKBOOK, PAGE = "answers.xlsx", "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A run that has been begun: the questions, the folder it is written to, how many were answered before, since when."""
+
+    asker: Asker
+    questions: Sequence[Question]
+    out: Path
+    done: int
+    baseline: Path | None
+    began: float
+    jobs: int
+
+
+def begin(
+    asker: Asker, questions: Sequence[Question], out: Path, *, baseline: Path | None = None, go_on: bool = False, jobs: int = 1
+) -> Batch:
+    """See that a run can be made before anything is overwritten. `go_on`: keep what an interrupted run has answered.
+
+    Raises:
+        RunError: the folder or the baseline can't be used. IndexMissing: nothing has been built.
+    """
+    index = asker.index()
+    if baseline is not None:
+        read_run(baseline)
+        if baseline.resolve() == out.resolve():
+            raise RunError(f"{out} is the baseline and would be overwritten. Name another folder with --out.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{out} can't be written to ({error.strerror}). Name another folder with --out.") from error
+    done = resume(out / ANSWERS, questions, index.state.fingerprint) if go_on else 0
+    return Batch(asker, questions, out, done, baseline, time.perf_counter(), jobs)
+
+
+def go(batch: Batch) -> Generator[Row, None, None]:
+    """Answer the questions that are left; each row is in answers.jsonl before it is given."""
+    rows = answers(batch.asker, batch.questions[batch.done :], batch.jobs)
+    return record(rows, batch.out / ANSWERS, append=batch.done > 0)
+
+
+def finish(batch: Batch) -> Report:
+    """Work out the figures from answers.jsonl and write what is left of the folder: summary, workbook and report."""
+    path = batch.out / ANSWERS
+    questions = {question.id: question for question in batch.questions}
+    writer = next((row.answer["writer"] for row in read_rows(path) if row.answer), "")
+    seconds = time.perf_counter() - batch.began
+    run = run_mark(batch.asker.index(), writer, batch.questions, batch.jobs, seconds)
+    report = report_of(run, read_rows(path, questions), batch.baseline)
+    write_summary(report, batch.out / SUMMARY)
+    write_workbook(report, batch.out / WORKBOOK)
+    write_report(report, batch.out / PAGE)
+    return report
+
+
+def shortfalls(figures: Figures, limits: Mapping[str, float]) -> list[str]:
+    """The figures that are worse than their limits, each in a plain sentence; where less is better, those above them."""
+    found = []
+    for name, limit in limits.items():
+        figure, less = figures.get(name), name in LESS_IS_BETTER
+        if figure is None:
+            found.append(f"{name} was not measured: no question says what is wanted.")
+        elif figure.value > limit if less else figure.value < limit:
+            found.append(f"{name} is {figure.value:.3f}, {'above' if less else 'below'} {limit:g}.")
+    return found
+
+
+LESS_IS_BETTER = {name for name, m in MEASURES.items() if m.better < 0 or name.startswith(("latency_ms", "words"))}

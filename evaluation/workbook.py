@@ -1,0 +1,151 @@
+"""answers.xlsx: one row a question, for people. The only file that imports XlsxWriter.
+
+Every text is written as text: nothing in a cell is ever taken for a formula or a link, whatever it begins with.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from evaluation.metrics import MEASURES
+from evaluation.types import Entry, Figures, Report, Shown
+
+LONGEST = 32_767  # characters of a cell
+CUT = " … (cut here; answers.jsonl has all of it)"
+STATUS = {"answered": "answered", "partial": "answered in part", "not_found": "not found", "error": "error"}
+VERDICT = {True: "right", False: "wrong", None: "not judged"}
+COLOURS = {"right": "#d7f0e6", "wrong": "#fbe0dc", "better": "#d7f0e6", "worse": "#fbe0dc"}
+READ = frozenset("id question turns kind answerable gold gold_need must_include must_not_include".split())
+
+Cell = str | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the answers: its heading, its width in characters, and what of a question stands in it."""
+
+    heading: str
+    width: float
+    of: Callable[[Entry], Cell]
+
+
+ANSWER = (
+    Column("Question", 40, lambda e: "\n".join([*(f"(before: {turn})" for turn in e.question.turns), e.question.text])),
+    Column("Status", 11, lambda e: STATUS.get(e.now.status, e.now.status)),
+    Column("Answer", 70, lambda e: answer_text(e.now)),
+    Column("Citations", 90, lambda e: citations_text(e.now)),
+    Column("Note", 28, lambda e: e.now.note or e.now.error),
+    Column("Confidence", 11, lambda e: e.now.confidence),
+)
+JUDGED = (
+    Column("Verdict", 10, lambda e: VERDICT[e.now.verdict.right]),
+    Column("Why", 36, lambda e: "\n".join(e.now.verdict.reasons)),
+    Column("Kind", 14, lambda e: e.question.kind),
+    Column("Wanted passages", 50, lambda e: "\n".join(gold.quote for gold in e.question.gold)),
+    Column("Must say", 28, lambda e: "\n".join(" or ".join(group) for group in e.question.must_include)),
+    Column("Must not say", 18, lambda e: "\n".join(e.question.must_not_include)),
+)
+COMPARED = (
+    Column("Since the baseline", 12, lambda e: e.change),
+    Column("Cause", 30, lambda e: e.cause),
+    Column("Answer of the baseline", 60, lambda e: answer_text(e.before) if e.before else ""),
+)
+SCORES = ("citation_hit", "citation_precision", "answer_recall", "answer_clean", "evidence_any@5", "evidence_any@1000w",
+          "ndcg@10", "mrr", "latency_ms")  # fmt: skip
+
+
+def write_workbook(report: Report, path: Path) -> None:
+    """Write the answers, the figures and what the run was made with, a sheet each."""
+    draft = path.with_name(path.name + ".part")
+    with xlsxwriter.Workbook(str(draft), {"constant_memory": True}) as book:
+        columns = answer_columns(report)
+        answers = ([column.of(entry) for column in columns] for entry in report.entries)
+        _write_sheet(book, "Answers", [(c.heading, c.width) for c in columns], answers, frozen=2)
+        figures = [("Figure", 22), ("What it says", 70), ("Kind", 22), ("Value", 10), ("Low", 10), ("High", 10), ("Count", 10)]
+        _write_sheet(book, "Figures", figures, _figure_rows(report), frozen=1)
+        _write_sheet(book, "Run", [("What", 16), ("Which", 90)], _run_rows(report.run), frozen=0)
+    draft.replace(path)
+
+
+def answer_columns(report: Report) -> list[Column]:
+    """The columns that a run has something for, the file's own last."""
+    judged = any(entry.question.answerable is not None for entry in report.entries)
+    named = [Column("Id", 8, lambda e: e.question.id), *ANSWER, *(JUDGED if judged else ())]
+    named += COMPARED if report.comparison else ()
+    named += [Column(name, 11, _score(name)) for name in SCORES if name in report.figures]
+    taken = {column.heading.lower() for column in named}
+    own = dict.fromkeys(name for e in report.entries for name in e.question.fields if name not in READ)
+    return named + [Column(f"{name} (given)" if name.lower() in taken else name, 24, _own(name)) for name in own]
+
+
+def answer_text(shown: Shown) -> str:
+    """The statements, one a line, each with the numbers of its citations."""
+    return "\n".join(f"{text} {''.join(f'[{n}]' for n in numbers)}" for text, numbers in shown.statements)
+
+
+def citations_text(shown: Shown) -> str:
+    """The citations, one a line: number, title, printed page, quotation."""
+    return "\n".join(
+        f"[{c.number}] {c.place}: “{c.quote}”{'' if c.found else ' (not found on that page)'}" for c in shown.citations
+    )
+
+
+def _score(name: str) -> Callable[[Entry], Cell]:
+    return lambda entry: entry.now.scores.get(name)
+
+
+def _own(name: str) -> Callable[[Entry], Cell]:
+    def of(entry: Entry) -> Cell:
+        value = entry.question.fields.get(name)
+        return None if value is None else str(value)
+
+    return of
+
+
+def _figure_rows(report: Report) -> Iterable[Sequence[Cell]]:
+    kinds: Mapping[str, Figures] = {"all questions": report.figures, **report.by_kind}
+    for name, measure in MEASURES.items():
+        for kind, figures in kinds.items():
+            if found := figures.get(name):
+                yield [name, measure.said, kind, found.value, found.low, found.high, float(found.n)]
+
+
+def _run_rows(run: Mapping[str, Any]) -> Iterable[Sequence[Cell]]:
+    for name, value in run.items():
+        if name == "documents":
+            yield from ([f"document {slug}", f"sha256 {document['sha256']}"] for slug, document in value.items())
+        else:
+            yield [name, str(value)]
+
+
+def _write_sheet(
+    book: xlsxwriter.Workbook, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Cell]], frozen: int
+) -> None:
+    """A sheet with its heading row in sight, wrapped text and filters. `frozen`: columns that stay in sight too."""
+    sheet = book.add_worksheet(name)
+    head = book.add_format({"bold": True, "bg_color": "#115e59", "font_color": "#ffffff", "text_wrap": True, "valign": "top"})
+    text = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
+    number = book.add_format({"valign": "top", "num_format": "0.00#"})
+    coloured = {w: book.add_format({"text_wrap": True, "valign": "top", "bg_color": c}) for w, c in COLOURS.items()}
+    for at, (heading, width) in enumerate(columns):
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, heading, head)
+    last = 0
+    for last, cells in enumerate(rows, 1):
+        for at, cell in enumerate(cells):
+            if isinstance(cell, str) and cell:
+                sheet.write_string(last, at, _fitting(cell), coloured.get(cell, text))
+            elif isinstance(cell, float | int):
+                sheet.write_number(last, at, cell, number)
+    sheet.freeze_panes(1, frozen)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT

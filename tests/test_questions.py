@@ -1,0 +1,131 @@
+"""Files of questions: what is read, and what is refused with the place of its fault."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from evaluation.errors import QuestionsError
+from evaluation.questions import LARGEST, question_of, read_questions
+from evaluation.types import Gold
+
+FULL = {
+    "id": "a7",
+    "question": " What of the pears? ",
+    "turns": ["What of the apples?"],
+    "kind": "role",
+    "answerable": True,
+    "gold": [{"quote": "Pears go", "section": "Harvest", "source": "orchard"}, {"quote": "The pears", "same_as": 0}],
+    "gold_need": "all",
+    "must_include": [["kitchen", "cook"], ["cellar"]],
+    "must_not_include": ["mill"],
+    "answer": "To the kitchen.",
+}
+
+
+def put(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def workbook(folder: Path, *rows: list[Any]) -> Path:
+    path = folder / "questions.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    return path
+
+
+def test_jsonl_has_every_field(tmp_path: Path) -> None:
+    (found,) = read_questions(put(tmp_path, "q.jsonl", json.dumps(FULL) + "\n\n"))
+    assert (found.id, found.text, found.turns, found.kind) == ("a7", "What of the pears?", ("What of the apples?",), "role")
+    assert found.gold == (Gold("Pears go", "orchard", "Harvest"), Gold("The pears", same_as=0))
+    assert found.needs == (("Pears go", "The pears"),)
+    assert found.must_include == (("kitchen", "cook"), ("cellar",))
+    assert found.must_not_include == ("mill",)
+    assert found.fields["answer"] == "To the kitchen."
+
+
+def test_a_question_alone_is_enough_and_is_numbered() -> None:
+    found = question_of({"question": "What of the pears?"}, "3")
+    assert found.id == "3"
+    assert found.answerable is None
+
+
+def test_gold_alone_says_that_a_question_can_be_answered() -> None:
+    assert question_of({"question": "What?", "gold": ["Pears go"]}).answerable is True
+
+
+def test_texts_alone_in_must_include_are_groups_of_one() -> None:
+    assert question_of({"question": "What?", "must_include": ["kitchen", "cellar"]}).must_include == (("kitchen",), ("cellar",))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_csv_as_spreadsheets_write_it(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    head = delimiter.join(["Question", "Must include", "answerable", "Owner"])
+    row = delimiter.join(['"What of\nthe pêches?"', "kitchen|cellar", "TRUE", "Desk 4"])
+    (found,) = read_questions(put(tmp_path, "q.CSV", f"{head}\r\n{row}\r\n{delimiter * 3}\r\n".encode(encoding)))
+    assert found.text == "What of\nthe pêches?"
+    assert found.must_include == (("kitchen",), ("cellar",))
+    assert found.answerable is True
+    assert found.fields["owner"] == "Desk 4"
+
+
+def test_lists_in_a_cell_may_be_json(tmp_path: Path) -> None:
+    cell = json.dumps([["kitchen", "cook"], ["cellar"]]).replace('"', '""')
+    (found,) = read_questions(put(tmp_path, "q.csv", f'question,must_include,gold\nWhat?,"{cell}",[sic] pears|apples\n'))
+    assert found.must_include == (("kitchen", "cook"), ("cellar",))
+    assert found.gold == (Gold("[sic] pears"), Gold("apples"))
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["id", "question", "answerable"], [1, "What of the pears?", True], [], [2.5, "And?", "no"])
+    first, second = read_questions(path)
+    assert (first.id, first.answerable) == ("1", True)
+    assert (second.id, second.answerable) == ("2.5", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("q.docx", "", "is not a file of questions"),
+        ("q.jsonl", "", "has no questions"),
+        ("q.jsonl", '{"question": "One?"}\n{"question": ', "line 2, is not JSON"),
+        ("q.jsonl", '{"question": "One?"}\n["Two?"]', "line 2, is not an object"),
+        ("q.jsonl", '{"question": "  "}', "line 1: there is no question"),
+        ("q.jsonl", '{"question": "One?", "turns": "Zero?"}', "line 1: turns has to be a list"),
+        ("q.jsonl", '{"question": "One?", "gold": [{"quote": "a", "same_as": 0}]}', "same_as"),
+        ("q.jsonl", '{"id": "a", "question": "One?"}\n{"id": "a", "question": "Two?"}', "has the id a twice"),
+        ("q.csv", "Topic,Owner\nWhat?,me\n", "no column named question (its columns: topic, owner)"),
+        ("q.csv", "question,answerable\nWhat?,perhaps\n", "row 2: answerable is perhaps"),
+        ("q.csv", "question,id\n,7\n", "row 2: there is no question"),
+        ("q.csv", "", "no column named question"),
+        ("q.xlsx", "not a workbook", "is not a workbook"),
+        ("q.xlsx", b"PK\x05\x06" + bytes(18), "is not a workbook"),
+    ],
+)
+def test_a_file_is_refused_with_the_place_of_its_fault(tmp_path: Path, name: str, content: str | bytes, told: str) -> None:
+    with pytest.raises(QuestionsError) as refused:
+        read_questions(put(tmp_path, name, content))
+    assert told in str(refused.value)
+    assert name in str(refused.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(QuestionsError, match="can't be read"):
+        read_questions(tmp_path / "none.csv")
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("xl/worksheets/sheet1.xml", "w") as part:
+        for _ in range(LARGEST // 2**20 + 1):
+            part.write(bytes(2**20))
+    with pytest.raises(QuestionsError, match="unpacks to more than"):
+        read_questions(path)
