@@ -2,12 +2,15 @@
 
 import errno
 import os
+import signal
 import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from index.derived import read_state
@@ -39,11 +42,12 @@ def serve(where: Locations, embedder: str, host: str = "127.0.0.1", port: int = 
 
     rapporteur: Future[Asker] = Future()
     machine = "this computer" if host in HERE_ONLY else "the computer that runs this desk"
-    launch(build_page(Desk(where, rapporteur, f"nothing you type leaves {machine}")), host, port)
-    print(f"Rapporteur is ready at http://{f'[{host}]' if ':' in host else host}:{port} (Ctrl+C stops it)", flush=True)
-    threading.Thread(target=_load, args=(rapporteur, where, embedder), daemon=True).start()
-    while True:
-        time.sleep(3600)  # unlike a lock, Ctrl+C ends it on every system
+    with _folder_of_our_own():
+        launch(build_page(Desk(where, rapporteur, f"nothing you type leaves {machine}")), host, port)
+        print(f"Rapporteur is ready at http://{f'[{host}]' if ':' in host else host}:{port} (Ctrl+C stops it)", flush=True)
+        threading.Thread(target=_load, args=(rapporteur, where, embedder), daemon=True).start()
+        while True:
+            time.sleep(3600)  # unlike a lock, Ctrl+C ends it on every system
 
 
 def check_address(host: str, port: int) -> None:
@@ -80,6 +84,15 @@ def _load(rapporteur: "Future[Asker]", where: Locations, embedder: str) -> None:
         rapporteur.set_result(made)
     except Exception as error:  # noqa: BLE001 (the question that waits for it raises it again)
         rapporteur.set_exception(error)
+
+
+@contextmanager
+def _folder_of_our_own() -> Iterator[None]:
+    """What users upload and download lies in a folder that nobody else reads and that goes when the desk is stopped."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with TemporaryDirectory(prefix="rapporteur-", ignore_cleanup_errors=True) as folder:
+        os.environ["GRADIO_TEMP_DIR"] = folder
+        yield
 
 
 def _reach_ourselves(host: str) -> None:

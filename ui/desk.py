@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from html import escape
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import gradio as gr
 
@@ -16,6 +16,9 @@ from ingest.errors import RapporteurError
 from ui.cards import conversation
 from ui.source import PageError, find_page, message, source_pane
 from ui.talk import Place, Talk
+
+if TYPE_CHECKING:
+    from index.search import OpenIndex
 
 LONGEST = 1000  # characters of a question
 GETTING_READY = "The desk is still getting ready; your question is next."
@@ -31,10 +34,14 @@ log = logging.getLogger("rapporteur")
 
 
 class Asker(Protocol):
-    """What the desk needs of a `Rapporteur`."""
+    """What the page needs of a `Rapporteur`."""
 
     def ask(self, question: str, after: Sequence[str] = ()) -> Answer:
         """Answer a question in the light of earlier ones."""
+        ...
+
+    def index(self) -> "OpenIndex":
+        """The index that answers are drawn from."""
         ...
 
 
@@ -75,7 +82,7 @@ class Desk:
 
     def source(self, talk: Talk) -> str:
         """The pane of the open citation, or why it can't be shown."""
-        return _guarded(lambda: source_pane(self.where, talk), message)
+        return guarded(lambda: source_pane(self.where, talk), message)
 
     def library(self) -> str:
         """What the library holds, in a line."""
@@ -85,7 +92,7 @@ class Desk:
             documents, pages = len(held), sum(record.pages for record in held)
             return f"{_count(documents, 'document')} · {_count(pages, 'page')} · {self.privacy}"
 
-        told = _guarded(line, str)
+        told = guarded(line, str)
         return (
             '<div class="masthead" role="banner"><h1>Rapporteur</h1><p>what the documents say, and where</p>'
             f'<p class="library">{escape(told)}</p></div>'
@@ -107,7 +114,7 @@ class Desk:
         def answered() -> Talk:
             return talk.answered(self.asker.result().ask(talk.waiting, talk.questions))
 
-        return _guarded(answered, lambda trouble: talk.answered(None, trouble))
+        return guarded(answered, lambda trouble: talk.answered(None, trouble))
 
 
 def _find_place(where: Locations, talk: Talk, wanted: object) -> Place:
@@ -127,7 +134,7 @@ def _find_place(where: Locations, talk: Talk, wanted: object) -> Place:
     return Place(turn, number, page_index)
 
 
-def _guarded(work: Callable[[], T], explain: Callable[[str], T]) -> T:
+def guarded(work: Callable[[], T], explain: Callable[[str], T]) -> T:
     """The outer edge: a known error is explained in its own words, any other is logged and owned up to."""
     try:
         return work()

@@ -6,9 +6,13 @@ from typing import Any
 
 import gradio as gr
 from gradio.events import api
+from gradio.utils import get_upload_folder
 
+from ui.batch import BatchDesk
 from ui.cards import conversation
 from ui.desk import LONGEST, Desk, View
+from ui.job import FILES, MOST, discard
+from ui.rows import introduction
 from ui.talk import Talk
 
 HERE = Path(__file__).parent
@@ -17,52 +21,88 @@ EXAMPLES = (
     "Which institutes test models with Anthropic?",
     "What could the OECD do for the Network?",
 )
+LARGEST_MB = 10  # of a file of questions
+KEPT = (3600, 86400)  # seconds: how often files that were uploaded or made are looked through, and the age at which they go
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 MONO = ("ui-monospace", "monospace")
 
 
 def build_page(desk: Desk) -> gr.Blocks:
-    """The page: conversation on the left, the source of the open citation on the right."""
+    """The page: under the masthead a tab for questions, one by one, and a tab for files of them."""
+    page = gr.Blocks(title="Rapporteur", analytics_enabled=False, fill_width=True, delete_cache=KEPT)
+    with page:
+        library = gr.HTML(desk.library(), apply_default_css=False, js_on_load=None)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Ask"):
+                _ask_tab(desk, library)
+            with gr.Tab("Batch"):
+                _batch_tab(BatchDesk(desk.asker, Path(get_upload_folder())))
+        page.load(desk.library, None, library, **QUIET)
+        api(desk.ask_api, api_name="ask")
+    return page
+
+
+def _ask_tab(desk: Desk, library: gr.HTML) -> None:
+    """Conversation on the left, the source of the open citation on the right."""
     script = (HERE / "desk.js").read_text(encoding="utf-8")
 
     def live(value: str, name: str, html: str) -> gr.HTML:
         return gr.HTML(value, html_template=html, js_on_load=script, apply_default_css=False, elem_id=name)
 
-    page = gr.Blocks(title="Rapporteur", analytics_enabled=False, fill_width=True)
-    with page:
-        talk = gr.State(Talk())
-        library = gr.HTML(desk.library(), apply_default_css=False, js_on_load=None)
-        with gr.Row(elem_id="panes"):
-            with gr.Column(elem_id="left"):
-                log_region = '<div role="log" aria-live="polite" aria-label="Conversation">${value}</div>'
-                turns = live(conversation(Talk()), "conversation", log_region)
-                with gr.Column(elem_id="composer"):
-                    box = gr.Textbox(
-                        label="Your question", show_label=False, placeholder="Ask about roles, partnerships or a secretariat",
-                        lines=1, max_lines=4, max_length=LONGEST, submit_btn="Ask", autofocus=True, elem_id="question",
-                    )  # fmt: skip
-                    with gr.Row(elem_id="examples"):
-                        examples = [gr.Button(text, size="sm", elem_classes="example") for text in EXAMPLES]
-                        new = gr.Button("New conversation", size="sm", elem_id="new")
-            with gr.Column(elem_id="right"):
-                source = live(desk.source(Talk()), "source", '<section aria-label="Source">${value}</section>')
+    talk = gr.State(Talk())
+    with gr.Row(elem_id="panes"):
+        with gr.Column(elem_id="left"):
+            log_region = '<div role="log" aria-live="polite" aria-label="Conversation">${value}</div>'
+            turns = live(conversation(Talk()), "conversation", log_region)
+            with gr.Column(elem_id="composer"):
+                box = gr.Textbox(
+                    label="Your question", show_label=False, placeholder="Ask about roles, partnerships or a secretariat",
+                    lines=1, max_lines=4, max_length=LONGEST, submit_btn="Ask", autofocus=True, elem_id="question",
+                )  # fmt: skip
+                with gr.Row(elem_id="examples"):
+                    examples = [gr.Button(text, size="sm", elem_classes="example") for text in EXAMPLES]
+                    new = gr.Button("New conversation", size="sm", elem_id="new")
+        with gr.Column(elem_id="right"):
+            source = live(desk.source(Talk()), "source", '<section aria-label="Source">${value}</section>')
 
-        def put(question: str, talk: Talk, event: gr.EventData) -> Iterator[View]:
-            chosen = event.target.value if isinstance(event.target, gr.Button) else question
-            yield from desk.ask(chosen, talk)
+    def put(question: str, talk: Talk, event: gr.EventData) -> Iterator[View]:
+        chosen = event.target.value if isinstance(event.target, gr.Button) else question
+        yield from desk.ask(chosen, talk)
 
-        def open_citation(talk: Talk, event: gr.EventData) -> View:
-            return desk.open(talk, event._data)
+    def open_citation(talk: Talk, event: gr.EventData) -> View:
+        return desk.open(talk, event._data)
 
-        view = [talk, turns, source, library, box]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
-        asking = gr.on([box.submit, *(example.click for example in examples)], put, [box, talk], view, **quiet)
-        gr.on([turns.click, source.click], open_citation, talk, view, **quiet)
-        to_question = "() => { document.querySelector('#question textarea').focus(); return []; }"
-        new.click(desk.clear, None, view, cancels=[asking], js=to_question, **quiet)
-        page.load(desk.library, None, library, **quiet)
-        api(desk.ask_api, api_name="ask")
-    return page
+    view = [talk, turns, source, library, box]
+    asking = gr.on([box.submit, *(example.click for example in examples)], put, [box, talk], view, **QUIET)
+    gr.on([turns.click, source.click], open_citation, talk, view, **QUIET)
+    to_question = "() => { document.querySelector('#question textarea').focus(); return []; }"
+    new.click(desk.clear, None, view, cancels=[asking], js=to_question, **QUIET)
+
+
+def _batch_tab(batch: BatchDesk) -> None:
+    """What the tab takes, the file, how far it is, the files that come of it, and the answers."""
+
+    def html(value: str, name: str, template: str = "${value}", script: str | None = None) -> gr.HTML:
+        return gr.HTML(value, html_template=template, js_on_load=script, apply_default_css=False, elem_id=name)
+
+    job = gr.State(None, delete_callback=discard)
+    html(introduction(EXAMPLES, MOST, f"{LARGEST_MB} MB"), "introduction")
+    file = gr.File(label="A file of questions", height=130, elem_id="questions")
+    line = html("", "line")
+    said = html("", "said", script="element.setAttribute('role', 'status')")
+    with gr.Row(elem_id="controls"):
+        start = gr.Button("Answer them", variant="primary", size="md", interactive=False, elem_id="start")
+        cancel = gr.Button("Cancel", size="md", visible=False, elem_id="cancel")
+        downloads = [
+            gr.DownloadButton(f"{name} ({file_name})", size="md", visible=False)
+            for name, file_name in zip(("Workbook", "Report", "Answers as data"), FILES, strict=True)
+        ]
+    rows = html("", "answers", '<section aria-label="Answers">${value}</section>')
+    view = [job, line, said, rows, file, start, cancel, *downloads]  # in the order of ui.batch.PARTS
+    gr.on([file.upload, file.clear], batch.check, [file, job], view, **QUIET)
+    start.click(batch.run, job, view, concurrency_limit=8, concurrency_id="batch", **QUIET)
+    cancel.click(batch.stop, job, view, **QUIET)
 
 
 def launch(page: gr.Blocks, host: str, port: int) -> None:
@@ -71,7 +111,7 @@ def launch(page: gr.Blocks, host: str, port: int) -> None:
     page.launch(
         server_name=f"[{host}]" if ":" in host else host, server_port=port, theme=_theme(), css_paths=HERE / "theme.css",
         prevent_thread_lock=True, quiet=True, share=False, ssr_mode=False, run_history=False, enable_monitoring=False,
-        pwa=False, footer_links=[], max_file_size=1,
+        pwa=False, footer_links=[], max_file_size=f"{LARGEST_MB}mb",
     )  # fmt: skip
 
 

@@ -1,129 +1,24 @@
-"""The desk in a browser, with the real model and a small library of its own.
-
-Needs Playwright and /usr/bin/chromium and is skipped without them; with RAPPORTEUR_BROWSER=required it fails instead.
-"""
+"""The desk in a browser, with the real model and a small library of its own."""
 
 import json
-import os
 import re
-import socket
 import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = "/usr/bin/chromium"
-COMMAND = [sys.executable, "-c", "import sys, cli; sys.exit(cli.main(sys.argv[1:]))"]
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-WATERING = "The gardener waters the pear trees every second morning, and daily in a dry month."
-BRIEF = f"""# The orchard
+from .shared import COMMAND, QUESTION, ROOT, WATERING, add, ask, browser_tests, lacking, phone
 
-## Watering
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
-{WATERING} Nobody waters the apple trees.
+if not lacking:
+    from playwright.sync_api import expect
 
-## Harvest
-
-The harvest of the apples begins in September. Each picker brings a ladder and two baskets.
-
-## Sheep
-
-{"Sheep graze between the rows from May to August and are counted each Sunday by the shepherd on duty.{n}" * 60}
-""".replace("{n}", "\n\n")
-QUESTION = "How often does the gardener water the pear trees?"
-
-try:
-    from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-    lacking = "" if Path(CHROMIUM).exists() else f"there is no {CHROMIUM}"
-except ImportError:
-    lacking = "Playwright is not installed"
-
-required = os.environ.get("RAPPORTEUR_BROWSER") == "required"
-pytestmark = pytest.mark.skipif(bool(lacking) and not required, reason=f"the browser tests are skipped: {lacking}")
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A library of one brief of several pages, built with the real model."""
-    assert not lacking, f"RAPPORTEUR_BROWSER=required, but {lacking}"
-    folder = tmp_path_factory.mktemp("library")
-    (folder / "briefs").mkdir()
-    add(folder, "orchard", "The orchard: a brief", BRIEF)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(library: Path) -> Iterator[str]:
-    """Where a server of its own serves the library."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with subprocess.Popen(
-        [*COMMAND, "serve", "--corpus", str(library), "--port", str(port)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout
-        assert f"http://127.0.0.1:{port}" in server.stdout.readline()
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    """One Chromium for all tests."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: "Browser", address: str, request: pytest.FixtureRequest) -> Iterator["Page"]:
-    """A page of the desk; whatever it does, it asks nothing of another computer and logs no error."""
-    options: dict[str, Any] = {"viewport": {"width": 1440, "height": 1000}} | getattr(request, "param", {})
-    with browser.new_context(**options) as context:
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        opened = context.new_page()
-        asked: list[str] = []
-        errors: list[str] = []
-        opened.on("request", lambda sent: asked.append(sent.url))
-        opened.on("pageerror", lambda error: errors.append(str(error)))
-        opened.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
-        opened.goto(address)
-        opened.get_by_label("Your question").wait_for()
-        yield opened
-        assert asked
-        assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
-        assert errors == []
-
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-phone = pytest.mark.parametrize("page", [PHONE], indirect=True)
-
-
-def add(folder: Path, slug: str, title: str, text: str) -> None:
-    """Put a brief into a library and build it."""
-    (folder / "briefs" / f"{slug}.md").write_text(text, encoding="utf-8")
-    entry = f'[[source]]\nslug = "{slug}"\ntitle = "{title}"\nissuer = "Parish"\ndate = "2021-05"\nkind = "code-of-conduct"\n'
-    with (folder / "sources.toml").open("a", encoding="utf-8") as file:
-        file.write(entry)
-    subprocess.run([*COMMAND, "build", "--corpus", str(folder)], cwd=ROOT, check=True, capture_output=True, timeout=300)
-
-
-def ask(page: "Page", question: str = QUESTION) -> None:
-    """Ask and wait for the answer; the model may still be loading."""
-    turns = page.locator(".turn").count()
-    page.get_by_label("Your question").fill(question)
-    page.get_by_label("Your question").press("Enter")
-    page.locator(f".turn:nth-child({turns + 1}):not([data-key$=waiting])").wait_for(timeout=120_000)
+pytestmark = browser_tests
 
 
 def test_the_first_look(page: "Page") -> None:
