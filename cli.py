@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import RapporteurError
@@ -97,6 +98,25 @@ def ask_command(args: argparse.Namespace) -> None:
         print(as_markdown(answer) if args.format == "md" else as_text(answer))
 
 
+def evaluate_command(args: argparse.Namespace) -> None:
+    """Answer a file of questions, and say how good the answers are."""
+    from evaluation.errors import BelowThreshold
+    from evaluation.evaluate import PAGE, WORKBOOK, begin, finish, go, shortfalls
+    from evaluation.questions import read_questions
+    from evaluation.summary import ANSWERS, SUMMARY, as_text
+
+    questions = read_questions(args.questions)
+    batch = begin(_rapporteur(args), questions, args.out, baseline=args.baseline, go_on=args.resume, jobs=args.jobs)
+    with _progress_bar("question", batch.done) as tell:
+        for done, row in enumerate(go(batch), batch.done + 1):
+            tell(row.question.id, done, len(questions))
+    report = finish(batch)
+    print(as_text(report))
+    print(f"\n{args.out}: {ANSWERS}, {WORKBOOK}, {SUMMARY}, {PAGE}")
+    if short := shortfalls(report.figures, dict(limit for limits in args.fail_under for limit in limits)):
+        raise BelowThreshold(" ".join(short))
+
+
 def serve_command(args: argparse.Namespace) -> None:
     """The desk, in a browser."""
     from app import serve
@@ -140,6 +160,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--format", choices=["text", "json", "md"], default="text")
     _add_filters(sub)
+    sub = add("evaluate", evaluate_command)
+    sub.add_argument("questions", type=Path, help="a file of questions: JSONL, CSV or XLSX with a column named question")
+    sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write answers and report to")
+    sub.add_argument("--baseline", type=Path, metavar="DIR", help="the folder of an earlier run to compare with")
+    sub.add_argument("--jobs", type=_positive, default=1, metavar="N", help="how many questions at a time (default: 1)")
+    sub.add_argument("--resume", action="store_true", help="go on at the first question that has no answer in the folder yet")
+    sub.add_argument(
+        "--fail-under", type=_limit, nargs="+", action="append", default=[], metavar="METRIC=VALUE",
+        help="exit with 1 where a figure is below this (above it, where less is better)",
+    )  # fmt: skip
     sub = add("serve", serve_command)
     sub.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this computer only)")
     sub.add_argument("--port", type=int, default=7860)
@@ -166,6 +196,18 @@ def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
     return int(text)
+
+
+def _limit(text: str) -> tuple[str, float]:
+    from evaluation.metrics import MEASURES
+
+    name, _, value = text.partition("=")
+    if name not in MEASURES:
+        raise argparse.ArgumentTypeError(f"{name} is not one of the figures: {', '.join(MEASURES)}")
+    try:
+        return name, float(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is not like {name}=0.9") from error
 
 
 def _date(text: str) -> str:
@@ -203,8 +245,11 @@ def _rapporteur(args: argparse.Namespace) -> "Rapporteur":
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on standard error that names the file in work; it appears with the first file."""
+def _progress_bar(unit: str = "file", before: int = 0) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error that names what is in work and estimates the time; it appears with the first of it.
+
+    `before`: how many were done earlier, so that they do not count as fast ones.
+    """
     from tqdm import tqdm
 
     bar: tqdm[None] | None = None
@@ -212,7 +257,7 @@ def _progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     def tell(name: str, done: int, of: int) -> None:
         nonlocal bar
         if bar is None:
-            bar = tqdm(total=of, unit="file", leave=False)
+            bar = tqdm(total=of, unit=unit, leave=False, initial=before)
         bar.set_description_str(name[:40])
         bar.update(done - bar.n)
 
