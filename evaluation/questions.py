@@ -119,7 +119,7 @@ Found = list[tuple[str, Mapping[str, Any]]]
 
 def _read_jsonl(path: Path) -> Found:
     found: Found = []
-    for number, line in enumerate(_text(path).splitlines(), 1):
+    for number, line in enumerate(_text(path).split("\n"), 1):
         if line.strip():
             try:
                 fields = json.loads(line)
@@ -127,8 +127,13 @@ def _read_jsonl(path: Path) -> Found:
                 raise QuestionsError(f"{path.name}, line {number}, is not JSON ({error}). Correct it and try again.") from error
             if not isinstance(fields, dict):
                 raise QuestionsError(f"{path.name}, line {number}, is not an object with a question. Correct it and try again.")
-            found.append((f"line {number}", fields))
+            found.append((f"line {number}", json.loads(_writable(json.dumps(fields, ensure_ascii=False)))))
     return found
+
+
+def _writable(text: str) -> str:
+    """A text without halves of characters, which JSON can name and no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _read_csv(path: Path) -> Found:

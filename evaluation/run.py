@@ -91,7 +91,7 @@ def quotation_check(index: OpenIndex) -> Check:
 
 def record(rows: Iterable[Row], path: Path, append: bool = False) -> Generator[Row, None, None]:
     """Write rows to a file as they come, each whole before the next, and pass them on."""
-    with path.open("a" if append else "w", encoding="utf-8") as file:
+    with path.open("a" if append else "w", encoding="utf-8", errors="replace") as file:
         for row in rows:
             file.write(json.dumps(_row_json(row), ensure_ascii=False) + "\n")
             file.flush()

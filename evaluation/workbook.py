@@ -148,4 +148,6 @@ def _write_sheet(
 
 
 def _fitting(text: str) -> str:
+    """A text that a cell can hold."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT

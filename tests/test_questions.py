@@ -41,6 +41,16 @@ def workbook(folder: Path, *rows: list[Any]) -> Path:
     return path
 
 
+def test_a_line_is_what_ends_with_a_line_feed_and_halves_of_characters_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(
+        '{"question": "Who\u2028waters \\ud800pears?"}\r\n{"question": "And \u0085apples?"}', encoding="utf-8"
+    )
+    assert [question.text for question in read_questions(tmp_path / "q.jsonl")] == [
+        "Who\u2028waters ?pears?",
+        "And \u0085apples?",
+    ]
+
+
 def test_jsonl_has_every_field(tmp_path: Path) -> None:
     (found,) = read_questions(put(tmp_path, "q.jsonl", json.dumps(FULL) + "\n\n"))
     assert (found.id, found.text, found.turns, found.kind) == ("a7", "What of the pears?", ("What of the apples?",), "role")

@@ -90,7 +90,7 @@ def _questions(path: Path) -> tuple[Question, ...]:
 
 
 def _lines(path: Path) -> list[str]:
-    return [line for line in _there(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [line for line in _there(path).read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 def _there(path: Path) -> Path:
