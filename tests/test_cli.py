@@ -139,3 +139,37 @@ def test_help_and_wrong_arguments_load_nothing_heavy() -> None:
         "sys.exit(f'loaded: {heavy}' if heavy else 0)"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=Path(cli.__file__).parent).returncode == 0
+
+
+def test_evaluate_answers_a_file_and_says_the_figures(
+    run: Run, capsys: pytest.CaptureFixture[str], build_with: Builder, tmp_path: Path
+) -> None:
+    build_with()
+    (tmp_path / "asked.csv").write_text("question,gold\nWho boards every ship?,boards every ship\n", encoding="utf-8")
+    words = ("evaluate", str(tmp_path / "asked.csv"), "--out", str(tmp_path / "out"))
+    assert run(*words, "--fail-under", "citation_hit=1", "errors=0", "--fail-under", "citation_valid=1") == 0
+    assert "citation_hit             1.000" in capsys.readouterr().out
+    assert run(*words, "--resume") == 0
+    assert len((tmp_path / "out" / "answers.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+    assert run(*words[:3], str(tmp_path / "again"), "--baseline", str(tmp_path / "out"), "--jobs", "2") == 0
+    assert "No evidence of change" in capsys.readouterr().out
+
+
+def test_evaluate_ends_with_1_below_a_limit_and_for_a_bad_file(
+    run: Run, capsys: pytest.CaptureFixture[str], build_with: Builder, tmp_path: Path
+) -> None:
+    build_with()
+    (tmp_path / "asked.csv").write_text("question,gold\nWho boards every ship?,the moon\n", encoding="utf-8")
+    assert run("evaluate", str(tmp_path / "asked.csv"), "--out", str(tmp_path / "out"), "--fail-under", "citation_hit=0.5") == 1
+    assert capsys.readouterr().err.strip().splitlines()[-1].endswith("citation_hit is 0.000, below 0.5.")
+    assert (tmp_path / "out" / "report.html").exists()
+    assert run("evaluate", str(tmp_path / "none.csv"), "--out", str(tmp_path / "out2")) == 1
+    assert "none.csv can't be read" in capsys.readouterr().err
+    assert not (tmp_path / "out2").exists()
+
+
+@pytest.mark.parametrize("limit", ["beauty=1", "right", "right=much"])
+def test_a_limit_that_is_none_is_a_wrong_argument(run: Run, limit: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("evaluate", "asked.csv", "--out", "out", "--fail-under", limit)
+    assert ended.value.code == 2
