@@ -7,6 +7,7 @@ from typing import Any
 from evaluation.metrics import MEASURES, columns
 from evaluation.statistics import paired_interval
 from evaluation.types import NO_EVIDENCE, Comparison, Difference, Entry, Question, Shown
+from evaluation.wording import value_said
 
 TOLD = ("right", "evidence_any@1000w", "citation_hit", "citation_precision", "citation_valid", "answer_recall",
         "answer_clean", "statement_support", "abstention_recall", "false_abstention", "errors")  # fmt: skip
@@ -139,7 +140,7 @@ def _conclusion(found: Mapping[str, Difference], shared: Sequence[Entry]) -> str
 
 def _moved(found: Mapping[str, Difference], verdict: str) -> list[str]:
     return [
-        f"{MEASURES[name].said.partition(':')[0].lower()} ({d.before:.2f}, now {d.after:.2f})"
+        f"{MEASURES[name].said.partition(':')[0].lower()} ({value_said(name, d.before)}, now {value_said(name, d.after)})"
         for name, d in found.items()
         if name in TOLD and d.verdict == verdict
     ]

@@ -144,7 +144,7 @@ def _praise(question: Question) -> str:
         *(["says nothing it must not"] if question.must_not_include else []),
         *(["cites a wanted passage"] if question.gold else []),
     ]
-    return f"It {' and '.join(parts)}."
+    return f"It {' and '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}."
 
 
 def gold_citations(question: Question, answer: Mapping[str, Any]) -> list[bool]:

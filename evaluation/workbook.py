@@ -14,6 +14,8 @@ from evaluation.metrics import MEASURES
 from evaluation.types import Entry, Figures, Report, Shown
 
 LONGEST = 32_767  # characters of a cell
+LINE, TALLEST = 15, 409  # points: height of a line, and of the tallest row that Excel allows
+A4 = 9
 CUT = " … (cut here; answers.jsonl has all of it)"
 STATUS = {"answered": "answered", "partial": "answered in part", "not_found": "not found", "error": "error"}
 VERDICT = {True: "right", False: "wrong", None: "not judged"}
@@ -63,7 +65,8 @@ def write_workbook(report: Report, path: Path) -> None:
     with xlsxwriter.Workbook(str(draft), {"constant_memory": True}) as book:
         columns = answer_columns(report)
         answers = ([column.of(entry) for column in columns] for entry in report.entries)
-        _write_sheet(book, "Answers", [(c.heading, c.width) for c in columns], answers, frozen=2)
+        sheet = _write_sheet(book, "Answers", [(c.heading, c.width) for c in columns], answers, frozen=2)
+        sheet.print_area(0, 0, len(report.entries), len(ANSWER))  # all columns on one page could not be read
         figures = [("Figure", 22), ("What it says", 70), ("Kind", 22), ("Value", 10), ("Low", 10), ("High", 10), ("Count", 10)]
         _write_sheet(book, "Figures", figures, _figure_rows(report), frozen=1)
         _write_sheet(book, "Run", [("What", 16), ("Which", 90)], _run_rows(report.run), frozen=0)
@@ -123,7 +126,7 @@ def _run_rows(run: Mapping[str, Any]) -> Iterable[Sequence[Cell]]:
 
 def _write_sheet(
     book: xlsxwriter.Workbook, name: str, columns: Sequence[tuple[str, float]], rows: Iterable[Sequence[Cell]], frozen: int
-) -> None:
+) -> Any:
     """A sheet with its heading row in sight, wrapped text and filters. `frozen`: columns that stay in sight too."""
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bg_color": "#115e59", "font_color": "#ffffff", "text_wrap": True, "valign": "top"})
@@ -135,6 +138,7 @@ def _write_sheet(
         sheet.write_string(0, at, heading, head)
     last = 0
     for last, cells in enumerate(rows, 1):
+        sheet.set_row(last, _height(cells, [width for _, width in columns]))
         for at, cell in enumerate(cells):
             if isinstance(cell, str) and cell:
                 sheet.write_string(last, at, _fitting(cell), coloured.get(cell, text))
@@ -143,8 +147,20 @@ def _write_sheet(
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     sheet.set_landscape()
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    return sheet
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Height of a row in points, for the cell that needs most lines; not every program finds it out by itself."""
+    lines = [
+        sum(1 + int(len(line) / width) for line in cell.splitlines())
+        for cell, width in zip(cells, widths, strict=True)
+        if isinstance(cell, str)
+    ]
+    return min(TALLEST, LINE * max([1, *lines]))
 
 
 def _fitting(text: str) -> str:

@@ -47,7 +47,7 @@ def test_a_regression_is_worse_and_its_repair_better() -> None:
     worse, better = compare(RUN, RUN, many(20), many(5)), compare(RUN, RUN, many(5), many(20))
     assert worse.differences["right"].verdict == "worse"
     assert worse.differences["right"].high < 0
-    assert worse.conclusion.startswith("Worse than the baseline run: right answers (0.88, now 0.50)")
+    assert worse.conclusion.startswith("Worse than the baseline run: right answers (87.5\u00a0%, now 50\u00a0%)")
     assert sum(entry.change == "worse" for entry in worse.entries) == 15
     assert better.differences["right"].verdict == "better"
     assert sum(entry.change == "better" for entry in better.entries) == 15

@@ -65,6 +65,16 @@ def test_the_head_stays_in_sight_and_texts_are_wrapped(tmp_path: Path) -> None:
     assert "<autoFilter" in found["xl/worksheets/sheet1.xml"]
 
 
+def test_a_row_is_as_tall_as_its_longest_cell_needs(tmp_path: Path) -> None:
+    report = small_report()
+    entry = report.entries[0]
+    long = replace(entry, now=replace(entry.now, note="pears and " * 14))  # 140 characters in a column of 28
+    longest = replace(entry, now=replace(entry.now, note="pears and " * 1400))
+    write_workbook(replace(report, entries=[entry, long, longest]), tmp_path / "a.xlsx")
+    heights = re.findall(r'<row r="[234]"[^>]* ht="([\d.]+)"', parts(tmp_path / "a.xlsx")["xl/worksheets/sheet1.xml"])
+    assert [float(height) for height in heights] == [45, 90, 408.75]
+
+
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_text_becomes_a_formula_or_a_link(text: str, tmp_path: Path) -> None:
     report = small_report()
