@@ -1,9 +1,9 @@
-# Two targets do all the set-up: `make run` and `make test`.
+# Two targets do all the set-up: `make run` and `make test`. `make bench BENCH=FOLDER REPORT=PDF` prints the table of the README.
 PYTHON ?= python3
 BIN = .venv/bin
 INSTALLED = .venv/.installed
 
-.PHONY: run test install check clean
+.PHONY: run test bench install check clean
 
 run: $(INSTALLED)
 	@$(BIN)/rapporteur build
@@ -17,6 +17,9 @@ check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: $(INSTALLED) .venv/peer/.installed
+	$(BIN)/python -m evaluation.bench $(BENCH) $(REPORT) --peer .venv/peer/bin/python $(ARGS)
+
 install: $(INSTALLED)
 
 # torch first, by its version: a plain "torch" may bring several gigabytes for graphics cards that are not used here.
@@ -27,5 +30,13 @@ $(INSTALLED): pyproject.toml requirements-torch.txt
 	$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	@touch $@
 
+# LlamaIndex's reader of PDFs asks for an older pypdf than ours, so that it has an environment of its own on top of this one.
+.venv/peer/.installed: $(INSTALLED)
+	$(BIN)/python -m venv .venv/peer
+	$(BIN)/python -c "import site; print(site.getsitepackages()[0])" > \
+	  "$$(.venv/peer/bin/python -c 'import site; print(site.getsitepackages()[0])')/program.pth"
+	.venv/peer/bin/python -m pip install --quiet "llama-index-readers-file<0.8" "llama-index-embeddings-huggingface<0.9"
+	@touch $@
+
 clean:
-	rm -rf .venv build *.egg-info corpus/.index
+	rm -rf .venv .bench build *.egg-info corpus/.index
