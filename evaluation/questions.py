@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def question_of(fields: Mapping[str, Any], default_id: str = "") -> Question:
     text = fields.get("question")
     if not isinstance(text, str) or not text.strip():
         raise ValueError("there is no question")
-    gold = tuple(_gold(entry, at) for at, entry in enumerate(_list(fields, "gold")))
+    gold = _with_quotes([_gold(entry, at) for at, entry in enumerate(_list(fields, "gold"))])
     must_include = tuple(_group(entry) for entry in _list(fields, "must_include"))
     answerable = fields.get("answerable")
     if answerable is None and (gold or must_include):
@@ -71,7 +72,7 @@ def question_of(fields: Mapping[str, Any], default_id: str = "") -> Question:
         turns=_texts(fields, "turns"),
         kind=str(fields.get("kind") or ""),
         answerable=answerable,
-        gold=tuple(entry for entry in gold if entry.quote.strip()),
+        gold=gold,
         any_gold=fields.get("gold_need") == "any",
         must_include=must_include,
         must_not_include=_texts(fields, "must_not_include"),
@@ -102,6 +103,13 @@ def _gold(entry: Any, at: int) -> Gold:
     if same_as is not None and not (isinstance(same_as, int) and 0 <= same_as < at):
         raise ValueError("same_as has to be the number of an earlier quotation, counted from 0")
     return Gold(entry.get("quote") or "", str(entry.get("source") or ""), str(entry.get("section") or ""), same_as)
+
+
+def _with_quotes(gold: Sequence[Gold]) -> tuple[Gold, ...]:
+    """The entries that have a quotation; their `same_as` counts these."""
+    kept = [at for at, entry in enumerate(gold) if entry.quote.strip()]
+    place: dict[int | None, int] = {at: number for number, at in enumerate(kept)}
+    return tuple(replace(gold[at], same_as=place.get(gold[at].same_as)) for at in kept)
 
 
 def _group(entry: Any) -> tuple[str, ...]:

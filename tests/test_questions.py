@@ -41,6 +41,13 @@ def workbook(folder: Path, *rows: list[Any]) -> Path:
     return path
 
 
+def test_an_empty_quotation_is_left_out_and_the_others_counted_anew() -> None:
+    gold = ["", {"quote": "Pears go"}, {"quote": "The pears", "same_as": 1}, {"quote": "Apples", "same_as": 0}]
+    found = question_of({"question": "One?", "gold": gold})
+    assert found.gold == (Gold("Pears go"), Gold("The pears", same_as=0), Gold("Apples"))
+    assert found.needs == (("Pears go", "The pears"), ("Apples",))
+
+
 def test_a_line_is_what_ends_with_a_line_feed_and_halves_of_characters_are_replaced(tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text(
         '{"question": "Who\u2028waters \\ud800pears?"}\r\n{"question": "And \u0085apples?"}', encoding="utf-8"
