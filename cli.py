@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,13 +101,24 @@ def ask_command(args: argparse.Namespace) -> None:
 
 def evaluate_command(args: argparse.Namespace) -> None:
     """Answer a file of questions, and say how good the answers are."""
+    from evaluation.questions import doubts, read_questions
+
+    questions = read_questions(args.questions)  # first: what is wrong with the file is told at once
+    for doubt in doubts(questions):
+        print(doubt, file=sys.stderr)
     from evaluation.errors import BelowThreshold
     from evaluation.evaluate import PAGE, WORKBOOK, begin, finish, go, shortfalls
-    from evaluation.questions import read_questions
     from evaluation.summary import ANSWERS, SUMMARY, as_text
 
-    questions = read_questions(args.questions)
-    batch = begin(_rapporteur(args), questions, args.out, baseline=args.baseline, go_on=args.resume, jobs=args.jobs)
+    batch = begin(
+        _rapporteur(args),
+        questions,
+        args.out,
+        name=args.questions.name,
+        baseline=args.baseline,
+        go_on=args.resume,
+        jobs=args.jobs,
+    )
     with _progress_bar("question", batch.done) as tell:
         for done, row in enumerate(go(batch), batch.done + 1):
             tell(row.question.id, done, len(questions))
@@ -205,7 +217,9 @@ def _limit(text: str) -> tuple[str, float]:
     if name not in MEASURES:
         raise argparse.ArgumentTypeError(f"{name} is not one of the figures: {', '.join(MEASURES)}")
     try:
-        return name, float(value)
+        if isfinite(limit := float(value)):
+            return name, limit
+        raise ValueError(value)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text} is not like {name}=0.9") from error
 
@@ -258,7 +272,7 @@ def _progress_bar(unit: str = "file", before: int = 0) -> Iterator[Callable[[str
         nonlocal bar
         if bar is None:
             bar = tqdm(total=of, unit=unit, leave=False, initial=before)
-        bar.set_description_str(name[:40])
+        bar.set_description_str("".join(filter(str.isprintable, name[:40])))
         bar.update(done - bar.n)
 
     try:

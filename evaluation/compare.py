@@ -31,7 +31,7 @@ class Answered:
 
 def compare(run_now: Run, run_before: Run, now: Mapping[str, Answered], before: Mapping[str, Answered]) -> Comparison:
     """Set a run beside a baseline; both by question's id."""
-    shared = {i for i, one in now.items() if i in before and _asked(one.question) == _asked(before[i].question)}
+    shared = {i for i, one in now.items() if i in before and one.question.asked == before[i].question.asked}
     found = differences(*([run[i].shown.scores for i in now if i in shared] for run in (before, now)))
     entries = [
         _entry(one, before[ident], cause_of_change(before[ident].citations, one.citations, run_before, run_now))
@@ -88,10 +88,6 @@ def _contents(documents: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 def _cited(citations: Citations) -> list[tuple[str, int, str]]:
     return [(citation["source"], citation["page_index"], citation["quote"]) for citation in citations]
-
-
-def _asked(question: Question) -> tuple[str, tuple[str, ...]]:
-    return question.text, question.turns
 
 
 def _entry(now: Answered, before: Answered, cause: str) -> Entry:

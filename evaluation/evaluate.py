@@ -8,12 +8,14 @@ from pathlib import Path
 from evaluation.errors import RunError
 from evaluation.metrics import MEASURES
 from evaluation.report import write_report
-from evaluation.run import Asker, answers, read_rows, record, resume
+from evaluation.run import Asker, answers, read_rows, record, resume, told_when_unwritable
 from evaluation.summary import ANSWERS, SUMMARY, read_run, report_of, run_mark, write_summary
 from evaluation.types import Figures, Question, Report, Row
 from evaluation.workbook import write_workbook
+from index.lock import Held, Lock
 
 WORKBOOK, PAGE = "answers.xlsx", "report.html"
+LOCK = ".writing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +24,35 @@ class Batch:
 
     asker: Asker
     questions: Sequence[Question]
+    name: str
     out: Path
     done: int
     baseline: Path | None
     began: float
     jobs: int
+    lock: Lock
 
 
 def begin(
-    asker: Asker, questions: Sequence[Question], out: Path, *, baseline: Path | None = None, go_on: bool = False, jobs: int = 1
+    asker: Asker,
+    questions: Sequence[Question],
+    out: Path,
+    *,
+    name: str = "",
+    baseline: Path | None = None,
+    go_on: bool = False,
+    jobs: int = 1,
 ) -> Batch:
-    """See that a run can be made before anything is overwritten. `go_on`: keep what an interrupted run has answered.
+    """See that a run can be made before anything is overwritten.
+
+    Args:
+        asker: answers questions.
+        questions: what to ask.
+        out: the folder to write to.
+        name: of the file of questions, for people.
+        baseline: the folder of a run to compare with.
+        go_on: keep what an interrupted run has answered.
+        jobs: how many questions are answered at a time.
 
     Raises:
         RunError: the folder or the baseline can't be used. IndexMissing: nothing has been built.
@@ -44,14 +64,25 @@ def begin(
             raise RunError(f"{out} is the baseline and would be overwritten. Name another folder with --out.")
     try:
         out.mkdir(parents=True, exist_ok=True)
+        lock = Lock(out / LOCK)
+        lock.take()
+        (out / ANSWERS).open("ab").close()
+    except Held as error:
+        raise RunError(f"Another run is writing to {out}. Wait until it has finished, or name another folder.") from error
     except OSError as error:
         raise RunError(f"{out} can't be written to ({error.strerror}). Name another folder with --out.") from error
-    done = resume(out / ANSWERS, questions, index.state.fingerprint) if go_on else 0
-    return Batch(asker, questions, out, done, baseline, time.perf_counter(), jobs)
+    try:
+        done = resume(out / ANSWERS, questions, index.state.fingerprint) if go_on else 0
+    except RunError:
+        lock.release()
+        raise
+    return Batch(asker, questions, name, out, done, baseline, time.perf_counter(), jobs, lock)
 
 
 def go(batch: Batch) -> Generator[Row, None, None]:
     """Answer the questions that are left; each row is in answers.jsonl before it is given."""
+    for name in (SUMMARY, WORKBOOK, PAGE):  # they speak of an earlier run, and would be taken for this one's
+        (batch.out / name).unlink(missing_ok=True)
     rows = answers(batch.asker, batch.questions[batch.done :], batch.jobs)
     return record(rows, batch.out / ANSWERS, append=batch.done > 0)
 
@@ -59,14 +90,15 @@ def go(batch: Batch) -> Generator[Row, None, None]:
 def finish(batch: Batch) -> Report:
     """Work out the figures from answers.jsonl and write what is left of the folder: summary, workbook and report."""
     path = batch.out / ANSWERS
-    questions = {question.id: question for question in batch.questions}
     writer = next((row.answer["writer"] for row in read_rows(path) if row.answer), "")
     seconds = time.perf_counter() - batch.began
-    run = run_mark(batch.asker.index(), writer, batch.questions, batch.jobs, seconds)
-    report = report_of(run, read_rows(path, questions), batch.baseline)
-    write_summary(report, batch.out / SUMMARY)
-    write_workbook(report, batch.out / WORKBOOK)
-    write_report(report, batch.out / PAGE)
+    run = run_mark(batch.asker.index(), writer, batch.questions, batch.name, batch.jobs, seconds)
+    report = report_of(run, read_rows(path, batch.questions), batch.baseline)
+    for write, name in ((write_summary, SUMMARY), (write_workbook, WORKBOOK), (write_report, PAGE)):
+        with told_when_unwritable(batch.out / name):
+            write(report, batch.out / name)
+    batch.lock.release()
+    (batch.out / LOCK).unlink(missing_ok=True)
     return report
 
 
@@ -76,7 +108,7 @@ def shortfalls(figures: Figures, limits: Mapping[str, float]) -> list[str]:
     for name, limit in limits.items():
         figure, less = figures.get(name), name in LESS_IS_BETTER
         if figure is None:
-            found.append(f"{name} was not measured: no question says what is wanted.")
+            found.append(f"{name} was not measured: no answer of the run gives it.")
         elif figure.value > limit if less else figure.value < limit:
             found.append(f"{name} is {figure.value:.3f}, {'above' if less else 'below'} {limit:g}.")
     return found

@@ -83,10 +83,10 @@ MEASURES: Mapping[str, Measure] = {
 
 
 def score(row: Row) -> Scores:
-    """The scores of a row; of one that ended in an error, nothing but that."""
+    """The scores of a row; of one that ended in an error, that and that it is not right."""
     question, answer = row.question, row.answer
     if answer is None:
-        return {"errors": 1.0}
+        return {"errors": 1.0, "right": 0.0} if _can_be_judged(question) else {"errors": 1.0}
     written = " ".join(statement["text"] for statement in answer["statements"])
     refused = answer["status"] == NOT_FOUND
     scores = {"errors": 0.0, "citations": float(len(row.found)), "found": float(sum(row.found)), **_support_scores(answer)}
@@ -114,8 +114,9 @@ def score(row: Row) -> Scores:
 def judge(row: Row) -> Verdict:
     """Whether an answer is right, and what speaks against it or for it."""
     question, answer = row.question, row.answer
-    if question.answerable is None:
-        return Verdict(None, ("Nothing is given to judge it by.",))
+    if not _can_be_judged(question):
+        return Verdict(None, ("Nothing is given to judge it by.",) if question.answerable is None else
+                       ("That it can be answered is all that is given to judge it by.",))  # fmt: skip
     if answer is None:
         return Verdict(False, ("It ended in an error.",))
     if answer["status"] == NOT_FOUND:
@@ -133,9 +134,13 @@ def judge(row: Row) -> Verdict:
         if not says_one_of(written, group)
     ]
     faults += [f"It says “{bad}”, which it must not." for bad in question.must_not_include if holds(written, bad)]
-    if not (question.gold or question.must_include or question.must_not_include):
-        return Verdict(True, ("Answered, as it should be; nothing more is given to judge it by.",))
     return Verdict(not faults, tuple(faults) or (_praise(question),))
+
+
+def _can_be_judged(question: Question) -> bool:
+    """Whether it is said what is wanted; that a question can be answered says too little of an answer."""
+    given = question.gold or question.must_include or question.must_not_include
+    return question.answerable is False or (question.answerable is True and bool(given))
 
 
 def _praise(question: Question) -> str:
@@ -166,7 +171,8 @@ def plain(text: str) -> str:
 
 def holds(text: str, part: str) -> bool:
     """Whether whole words of a text are those of a part."""
-    return f" {plain(part)} " in f" {plain(text)} "
+    wanted = plain(part)
+    return bool(wanted) and f" {wanted} " in f" {plain(text)} "
 
 
 def says_one_of(written: str, group: Sequence[str]) -> bool:

@@ -31,6 +31,7 @@ CHARTED = {
     "citation_hit": "Answers that cite a wanted passage",
     "answer_recall": "What must be said and was said",
 }
+MOST_TITLES = 12  # of documents in the head
 MOST_KINDS = 20  # bars of a chart
 LEAST_JUDGED = 10  # answers; with fewer the charts of confidence are left out
 MADE_WITH = {"commit": "program", "index": "library", "embedder": "embedding model", "writer": "writer"}
@@ -73,7 +74,7 @@ def page(report: Report) -> str:
         policy=policy(look, script), headlines=headlines(report), judged=is_judged(report),
         kinds=sorted(report.by_kind, key=lambda kind: (kind == "", kind)), kind_panels=kind_panels(report),
         panels=[latency_panel(report), *confidence_panels(report)], entries=entries, options=options(entries),
-        compared=compared(report), changed=changed(entries),
+        compared=compared(report), changed=changed(entries), titles=titles(report.run), ends=ends(entries),
     )  # fmt: skip
 
 
@@ -107,6 +108,21 @@ def compared(report: Report) -> tuple[list[str], list[str]]:
 def made_with(run: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a run was made with, as far as it is known."""
     return [(said, str(run[name])) for name, said in MADE_WITH.items() if run.get(name)]
+
+
+def titles(run: Mapping[str, Any]) -> list[str]:
+    """The titles of the documents that questions were put to, as far as they are known."""
+    documents = run.get("documents")
+    found = [one.get("title", "") for one in documents.values()] if isinstance(documents, dict) else []
+    return [title for title in found if title][:MOST_TITLES]
+
+
+def ends(entries: Sequence[Entry]) -> list[tuple[str, int]]:
+    """How many questions were answered, and how many not."""
+    counts = Counter("error" if entry.now.error else entry.now.status for entry in entries)
+    return [
+        (status_said(status), counts[status]) for status in (*STATUS, *sorted(counts.keys() - STATUS.keys())) if counts[status]
+    ]
 
 
 # ---- charts --------------------------------------------------------------------------------------------------------

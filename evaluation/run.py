@@ -5,6 +5,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, Protocol
 from answer.types import Answer, answer_json
 from evaluation.errors import RunError
 from evaluation.questions import question_of
+from evaluation.shape import check_row
 from evaluation.types import Question, Row
 from index.search import OpenIndex
 from ingest.errors import RapporteurError, UnreadableDocument
@@ -91,38 +93,55 @@ def quotation_check(index: OpenIndex) -> Check:
 
 def record(rows: Iterable[Row], path: Path, append: bool = False) -> Generator[Row, None, None]:
     """Write rows to a file as they come, each whole before the next, and pass them on."""
-    with path.open("a" if append else "w", encoding="utf-8", errors="replace") as file:
+    with told_when_unwritable(path), path.open("a" if append else "w", encoding="utf-8", errors="replace") as file:
         for row in rows:
             file.write(json.dumps(_row_json(row), ensure_ascii=False) + "\n")
             file.flush()
             yield row
 
 
-def read_rows(path: Path, questions: Mapping[str, Question] | None = None) -> Iterator[Row]:
+@contextmanager
+def told_when_unwritable(path: Path) -> Iterator[None]:
+    """Turn what the file system has against writing into a known error.
+
+    Raises:
+        RunError: with the remedy.
+    """
+    try:
+        yield
+    except OSError as error:
+        told = f"{path} can't be written ({error.strerror or error}). Make room, or name another folder."
+        raise RunError(f"{told} Answers that are written stay; --resume goes on from there.") from error
+
+
+def read_rows(path: Path, questions: Sequence[Question] = ()) -> Iterator[Row]:
     """The rows of a run, one at a time.
 
     Args:
         path: an answers.jsonl.
-        questions: by id; where a row's question is among them, that one stands in its place.
+        questions: where a row's question is among them, in the same words, that one stands in its place, with its id.
 
     Raises:
         RunError: the file is not there or is not a run's.
     """
+    known = {("", question.asked): question for question in questions}
+    known |= {(question.id, question.asked): question for question in questions}
     try:
         with path.open(encoding="utf-8") as file:
             for number, line in enumerate(file, 1):
                 try:
                     entry = json.loads(line)
-                    question = question_of(
-                        {RENAMED.get(name, name): value for name, value in entry.items() if name not in OURS}
-                    )
-                    yield Row(
-                        (questions or {}).get(question.id, question), entry["answer"], entry["error"], tuple(entry["found"])
-                    )
-                except (ValueError, KeyError, TypeError, AttributeError) as error:
+                    check_row(entry)
+                    own = {RENAMED.get(name, name): value for name, value in entry.items() if name not in OURS}
+                    question = question_of(own)
+                except (ValueError, RecursionError) as error:
                     raise RunError(
                         f"{path}, line {number}, is not a row of a run ({error}). Run the questions again."
                     ) from error
+                question = known.get((question.id, question.asked)) or known.get(("", question.asked)) or question
+                yield Row(question, entry["answer"], entry["error"], tuple(entry["found"]))
+    except UnicodeDecodeError as error:
+        raise RunError(f"{path} is not text in UTF-8, so it is not a run's. Run the questions again.") from error
     except OSError as error:
         raise RunError(f"{path} can't be read ({error.strerror}). Name the folder of a finished run.") from error
 
@@ -138,7 +157,7 @@ def resume(path: Path, questions: Sequence[Question], fingerprint: str) -> int:
     _drop_cut_row(path)
     done = 0
     for row in read_rows(path):
-        if done == len(questions) or (row.question.text, row.question.turns) != (questions[done].text, questions[done].turns):
+        if done == len(questions) or (row.question.id, row.question.asked) != (questions[done].id, questions[done].asked):
             raise RunError(f"{path} has answers to other questions. Begin anew without --resume, or name another folder.")
         if row.answer and row.answer["index"]["fingerprint"] != fingerprint:
             raise RunError(f"The library has changed since the run in {path.parent} began. Begin anew without --resume.")

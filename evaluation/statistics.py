@@ -5,12 +5,12 @@ so the same function serves a run and all its resamples. Interval: Efron and Tib
 Bootstrap, chapter 13; questions are drawn with replacement, 2,000 times, from a fixed seed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-RESAMPLES = 2000
+RESAMPLES, PART = 2000, 100
 SEED = 20241101
 EDGES = (2.5, 97.5)  # percentiles of a 95 % interval
 
@@ -49,20 +49,23 @@ def quantile(share: float) -> Statistic:
 
 def interval(statistic: Statistic, values: Values) -> tuple[float, float]:
     """The 95 % interval of a statistic. `values`: shape (questions, columns)."""
-    return _edges(statistic(values[_resamples(len(values))]))
+    return _edges([statistic(values[drawn]) for drawn in _resamples(len(values))])
 
 
 def paired_interval(statistic: Statistic, before: Values, after: Values) -> tuple[float, float]:
     """The 95 % interval of what a statistic gained, the same questions drawn for both runs; shapes (questions, columns)."""
-    drawn = _resamples(len(before))
-    return _edges(statistic(after[drawn]) - statistic(before[drawn]))
+    return _edges([statistic(after[drawn]) - statistic(before[drawn]) for drawn in _resamples(len(before))])
 
 
-def _resamples(count: int) -> NDArray[np.int64]:
-    return np.random.default_rng(SEED).integers(count, size=(RESAMPLES, count))
+def _resamples(count: int) -> Iterator[NDArray[np.int64]]:
+    """Rows drawn, shape (resamples, count), in parts so that memory stays small."""
+    random = np.random.default_rng(SEED)
+    for _ in range(RESAMPLES // PART):
+        yield random.integers(count, size=(PART, count))
 
 
-def _edges(estimates: Values) -> tuple[float, float]:
+def _edges(parts: Sequence[Values]) -> tuple[float, float]:
+    estimates = np.concatenate(parts)
     known = estimates[~np.isnan(estimates)]
     if not len(known):
         return float("nan"), float("nan")

@@ -3,22 +3,27 @@
 import hashlib
 import json
 import subprocess
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from answer.types import ANSWERED, NOT_FOUND, PARTIAL
 from evaluation.compare import TOLD, Answered, compare
 from evaluation.errors import RunError
 from evaluation.metrics import figures, gold_citations, judge, score
 from evaluation.run import read_rows
 from evaluation.types import Cited, Entry, Question, Report, Row, Shown
+from evaluation.wording import number_of
 from index.search import OpenIndex
 from ingest.types import Source
 from settings import HOME
 
 ANSWERS, SUMMARY = "answers.jsonl", "summary.json"
+ENDS = {ANSWERED: "answered", PARTIAL: "answered in part", NOT_FOUND: "not found", "error": "ended in an error"}
 HEADLINES = (*TOLD, "words_p50", "latency_ms_p50", "latency_ms_p95")
 
 
@@ -28,7 +33,11 @@ def report_of(run: Mapping[str, Any], rows: Iterable[Row], baseline: Path | None
     Raises:
         RunError: the baseline is not the folder of a finished run.
     """
-    now = {row.question.id: answered(row) for row in rows}
+    now: dict[str, Answered] = {}
+    for row in rows:
+        if row.question.id in now:
+            raise RunError(f"The run has two answers to the question {row.question.id}. Begin anew without --resume.")
+        now[row.question.id] = answered(row)
     of_kind: dict[str, list[Answered]] = {}
     for one in now.values():
         of_kind.setdefault(one.question.kind, []).append(one)
@@ -36,8 +45,8 @@ def report_of(run: Mapping[str, Any], rows: Iterable[Row], baseline: Path | None
     by_kind = {kind: figures([one.shown.scores for one in of_kind[kind]]) for kind in sorted(of_kind) if kind}
     if baseline is None:
         return Report(run, overall, by_kind, [Entry(one.question, one.shown) for one in now.values()])
-    questions = {ident: one.question for ident, one in now.items()}
-    before = {row.question.id: answered(row) for row in read_rows(baseline / ANSWERS, questions)}
+    asked = [one.question for one in now.values()]
+    before = {row.question.id: answered(row) for row in read_rows(baseline / ANSWERS, asked)}
     comparison = compare(run, read_run(baseline), now, before)
     return Report(run, overall, by_kind, comparison.entries, comparison)
 
@@ -71,18 +80,24 @@ def _place(citation: Mapping[str, Any]) -> str:
 
 def as_text(report: Report) -> str:
     """The figures that tell most, for a terminal; beside a baseline, what changed."""
-    head = f"{report.run['questions']} questions, {report.run['seconds']} s, library {report.run['index']}"
+    head = f"{number_of(len(report.entries), 'question')}, {report.run['seconds']} s, library {report.run['index']}"
+    ends = Counter(entry.now.status for entry in report.entries)
+    told_ends = ", ".join(f"{ends[status]} {said}" for status, said in ENDS.items() if ends[status])
     told = [(name, report.figures[name]) for name in HEADLINES if name in report.figures]
     lines = [f"{name:20} {f.value:9.3f}   95 % interval {f.low:.3f} to {f.high:.3f}, n {f.n}" for name, f in told]
-    return "\n".join([head, *lines, *([report.comparison.conclusion] if report.comparison else [])])
+    return "\n".join([head, told_ends, *lines, *([report.comparison.conclusion] if report.comparison else [])])
 
 
 # ---- which run it was ----------------------------------------------------------------------------------------------
 
 
-def run_mark(index: OpenIndex, writer: str, questions: Sequence[Question], jobs: int, seconds: float) -> dict[str, Any]:
-    """What a run was made with, as `run` in summary.json."""
+def run_mark(
+    index: OpenIndex, writer: str, questions: Sequence[Question], name: str, jobs: int, seconds: float
+) -> dict[str, Any]:
+    """What a run was made with, as `run` in summary.json. `name`: that of the file of questions."""
     return {
+        "file": name,
+        "finished": datetime.now().astimezone().isoformat(timespec="minutes"),
         "commit": program_mark(),
         "index": index.state.fingerprint,
         "embedder": index.state.embedder,
@@ -90,7 +105,9 @@ def run_mark(index: OpenIndex, writer: str, questions: Sequence[Question], jobs:
         "questions": len(questions),
         "seconds": round(seconds, 1),
         "jobs": jobs,
-        "documents": {d.source.slug: {"sha256": d.sha256, "version": d.version} for d in index.documents},
+        "documents": {
+            d.source.slug: {"title": d.source.title, "sha256": d.sha256, "version": d.version} for d in index.documents
+        },
     }
 
 
@@ -134,7 +151,7 @@ def write_summary(report: Report, path: Path) -> None:
 
 
 def read_run(folder: Path) -> Mapping[str, Any]:
-    """The `run` of a finished run.
+    """The `run` of a finished run, all of whose rows can be read.
 
     Raises:
         RunError: the folder is not one.
@@ -143,6 +160,13 @@ def read_run(folder: Path) -> Mapping[str, Any]:
         run = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))["run"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunError(f"{folder} is not the folder of a finished run ({error}). Name one that holds {SUMMARY}.") from error
-    if not isinstance(run, dict):
+    documents = run.get("documents", {}) if isinstance(run, dict) else None
+    if (
+        not isinstance(run, dict)
+        or not isinstance(documents, dict)
+        or not all(isinstance(one, dict) and isinstance(one.get("sha256"), str) for one in documents.values())
+    ):
         raise RunError(f"{folder / SUMMARY} does not say which run it is of. Run the questions again.")
+    if run.get("questions") != sum(1 for _ in read_rows(folder / ANSWERS)):
+        raise RunError(f"The run in {folder} was broken off. Finish it with --resume, or name another one.")
     return run

@@ -31,6 +31,11 @@ class Question:
     fields: Mapping[str, Any] = field(default_factory=dict)  # the question as its file has it
 
     @property
+    def asked(self) -> tuple[str, tuple[str, ...]]:
+        """What is put to the program: the question and its earlier turns."""
+        return self.text, self.turns
+
+    @property
     def needs(self) -> tuple[tuple[str, ...], ...]:
         """The gold quotations by need: each is met by any one of its quotations."""
         if self.any_gold:

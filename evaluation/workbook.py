@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from evaluation.metrics import MEASURES
+from evaluation.questions import KNOWN
 from evaluation.types import Entry, Figures, Report, Shown
 
 LONGEST = 32_767  # characters of a cell
@@ -20,7 +21,6 @@ CUT = " … (cut here; answers.jsonl has all of it)"
 STATUS = {"answered": "answered", "partial": "answered in part", "not_found": "not found", "error": "error"}
 VERDICT = {True: "right", False: "wrong", None: "not judged"}
 COLOURS = {"right": "#d7f0e6", "wrong": "#fbe0dc", "better": "#d7f0e6", "worse": "#fbe0dc"}
-READ = frozenset("id question turns kind answerable gold gold_need must_include must_not_include".split())
 
 Cell = str | float | None
 
@@ -62,6 +62,7 @@ SCORES = ("citation_hit", "citation_precision", "answer_recall", "answer_clean",
 def write_workbook(report: Report, path: Path) -> None:
     """Write the answers, the figures and what the run was made with, a sheet each."""
     draft = path.with_name(path.name + ".part")
+    draft.open("wb").close()  # the library has an error of its own for a file that can't be written
     with xlsxwriter.Workbook(str(draft), {"constant_memory": True}) as book:
         columns = answer_columns(report)
         answers = ([column.of(entry) for column in columns] for entry in report.entries)
@@ -80,7 +81,7 @@ def answer_columns(report: Report) -> list[Column]:
     named += COMPARED if report.comparison else ()
     named += [Column(name, 11, _score(name)) for name in SCORES if name in report.figures]
     taken = {column.heading.lower() for column in named}
-    own = dict.fromkeys(name for e in report.entries for name in e.question.fields if name not in READ)
+    own = dict.fromkeys(name for e in report.entries for name in e.question.fields if name not in KNOWN)
     return named + [Column(f"{name} (given)" if name.lower() in taken else name, 24, _own(name)) for name in own]
 
 

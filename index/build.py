@@ -13,11 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from index import derived
 from index.embed import Encoder
 from index.errors import IndexBusy, IndexMissing
+from index.lock import Held, Lock
 from index.types import BuildReport, DocumentRecord, Locations
 from ingest import typeset
 from ingest.errors import UnreadableDocument
@@ -89,13 +88,16 @@ def _only_writer(index: Path) -> Iterator[bool]:
         index.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise IndexMissing(f"The index can't be written to {index} ({error}). Name another folder with --index.") from error
-    note = index / "building"
+    note, lock = index / "building", Lock(index / "lock")
     try:
-        with FileLock(index / "lock", timeout=0):
-            yield note.exists()
-    except Timeout as error:
+        lock.take()
+    except Held as error:
         holder = note.read_text(encoding="utf-8") if note.exists() else "another process"
         raise IndexBusy(f"The index in {index} is being built by {holder}. Wait until it has finished.") from error
+    try:
+        yield note.exists()
+    finally:
+        lock.release()
 
 
 def _before(index: Path, embedder: str, rebuild: bool, interrupted: bool) -> tuple[str, dict[str, DocumentRecord], bool]:

@@ -168,7 +168,7 @@ def test_evaluate_ends_with_1_below_a_limit_and_for_a_bad_file(
     assert not (tmp_path / "out2").exists()
 
 
-@pytest.mark.parametrize("limit", ["beauty=1", "right", "right=much"])
+@pytest.mark.parametrize("limit", ["beauty=1", "right", "right=much", "right=nan"])
 def test_a_limit_that_is_none_is_a_wrong_argument(run: Run, limit: str) -> None:
     with pytest.raises(SystemExit) as ended:
         run("evaluate", "asked.csv", "--out", "out", "--fail-under", limit)

@@ -89,6 +89,82 @@ def test_a_planted_regression_is_told_with_its_cause(
     assert {entry.cause for entry in worse} == {"The document orchard has changed."}
 
 
+def test_a_baseline_of_the_same_questions_in_another_order_is_the_same(rapporteur: Rapporteur, tmp_path: Path) -> None:
+    asked = [question_of(ASKED[at % 4] | {"id": at, "question": f"{ASKED[at % 4]['question']} ({at})"}) for at in range(24)]
+    run(rapporteur, tmp_path / "before", asked)
+    turned = [replace(question, id=str(at)) for at, question in enumerate(reversed(asked))]
+    report = run(rapporteur, tmp_path / "after", turned, baseline=tmp_path / "before")
+    assert report.comparison is not None
+    assert report.comparison.conclusion.startswith("No evidence of change: all 24 answers are the same")
+
+
+def test_a_baseline_of_other_questions_under_the_same_ids_shares_none(rapporteur: Rapporteur, tmp_path: Path) -> None:
+    run(rapporteur, tmp_path / "before")
+    other = [question_of({"id": question.id, "question": f"{question.text} And why?"}) for question in QUESTIONS]
+    report = run(rapporteur, tmp_path / "after", other, baseline=tmp_path / "before")
+    assert report.comparison is not None
+    assert (report.comparison.shared, report.comparison.only_now, report.comparison.only_before) == (0, 24, 24)
+    assert report.comparison.conclusion == "The two runs share no question, so nothing can be compared."
+
+
+def test_a_run_that_was_broken_off_is_no_baseline_and_leaves_no_old_report(rapporteur: Rapporteur, tmp_path: Path) -> None:
+    run(rapporteur, tmp_path / "out")
+    rows = go(begin(rapporteur, QUESTIONS, tmp_path / "out"))
+    next(rows)
+    rows.close()
+    assert not {SUMMARY, WORKBOOK, PAGE} & {path.name for path in (tmp_path / "out").iterdir()}
+    with pytest.raises(RunError, match="not the folder of a finished run"):
+        begin(rapporteur, QUESTIONS, tmp_path / "next", baseline=tmp_path / "out")
+    run(rapporteur, tmp_path / "cut")
+    whole = (tmp_path / "cut" / ANSWERS).read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "cut" / ANSWERS).write_text("".join(whole[:9]), encoding="utf-8")
+    with pytest.raises(RunError, match="broken off"):
+        begin(rapporteur, QUESTIONS, tmp_path / "next", baseline=tmp_path / "cut")
+
+
+def test_two_runs_do_not_write_to_one_folder(rapporteur: Rapporteur, tmp_path: Path) -> None:
+    first = begin(rapporteur, QUESTIONS, tmp_path / "out")
+    with pytest.raises(RunError, match="Another run"):
+        begin(rapporteur, QUESTIONS, tmp_path / "out")
+    list(go(first))
+    finish(first)
+    run(rapporteur, tmp_path / "out")
+
+
+@pytest.mark.parametrize("change", [
+    {"answer": {}}, {"answer": "x"}, {"found": [1]}, {"found": []}, {"error": 1}, {"question": 7},
+    {"answer.timings_ms": {"total": float("nan")}}, {"answer.statements": None}, {"answer.confidence": "high"},
+])  # fmt: skip
+def test_rows_that_are_none_are_refused_before_a_question_is_answered(
+    rapporteur: Rapporteur, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    run(rapporteur, tmp_path / "out")
+    path = tmp_path / "out" / ANSWERS
+    first, *others = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    row = json.loads(first)
+    for name, value in change.items():
+        of, _, part = name.rpartition(".")
+        (row[of] if of else row)[part] = value
+    path.write_text(json.dumps(row) + "\n" + "".join(others), encoding="utf-8")
+    with pytest.raises(RunError, match="line 1, is not a row of a run"):
+        begin(rapporteur, QUESTIONS, tmp_path / "next", baseline=tmp_path / "out")
+    with pytest.raises(RunError, match="line 1, is not a row of a run"):
+        begin(rapporteur, QUESTIONS, tmp_path / "out", go_on=True)
+
+
+def test_a_folder_that_can_not_be_written_to_is_a_known_error(rapporteur: Rapporteur, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    (tmp_path / "taken" / ANSWERS).mkdir(parents=True)
+    for out in (tmp_path / "file", tmp_path / "taken"):
+        with pytest.raises(RunError, match="can't be written to"):
+            begin(rapporteur, QUESTIONS, out)
+    batch = begin(rapporteur, QUESTIONS, tmp_path / "out")
+    list(go(batch))
+    (tmp_path / "out" / (WORKBOOK + ".part")).mkdir()
+    with pytest.raises(RunError, match=r"answers\.xlsx can't be written"):
+        finish(batch)
+
+
 def test_a_question_that_fails_is_a_row_and_the_run_goes_on(rapporteur: Rapporteur, tmp_path: Path) -> None:
     report = run(Failing(rapporteur, QUESTIONS[2].text), tmp_path / "out")
     assert report.figures["errors"].value == pytest.approx(6 / 24)
@@ -126,4 +202,4 @@ def test_limits_are_kept_in_the_direction_that_is_better() -> None:
     assert shortfalls(figures, {"right": 0.6, "errors": 0.1, "latency_ms_p50": 40}) == []
     assert shortfalls(figures, {"right": 0.61}) == ["right is 0.600, below 0.61."]
     assert shortfalls(figures, {"errors": 0}) == ["errors is 0.100, above 0."]
-    assert shortfalls(figures, {"mrr": 0.1}) == ["mrr was not measured: no question says what is wanted."]
+    assert shortfalls(figures, {"mrr": 0.1}) == ["mrr was not measured: no answer of the run gives it."]

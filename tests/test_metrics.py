@@ -155,7 +155,8 @@ def test_valid_citations_are_counted_over_all_answers() -> None:
 
 
 def test_an_error_is_nothing_but_an_error() -> None:
-    assert score(Row(question("waters the pears"), None, "boom")) == {"errors": 1.0}
+    assert score(Row(question(answerable=None), None, "boom")) == {"errors": 1.0}
+    assert score(Row(question("waters the pears"), None, "boom")) == {"errors": 1.0, "right": 0.0}
     found = figures([{"errors": 1.0}, scored(question(), answer(0))])
     assert found["errors"].value == 0.5
     assert found["false_abstention"].n == 1
@@ -184,7 +185,7 @@ def test_every_figure_says_what_it_is_in_plain_words() -> None:
         (question(answerable=False), answer(status="not_found"), True, "as it should be"),
         (question(answerable=False), answer(0), False, "do not answer it"),
         (question(answerable=None), answer(0), None, "Nothing is given"),
-        (question(), answer(0), True, "nothing more is given"),
+        (question(), answer(0), None, "all that is given"),
         (question("waters the pears"), None, False, "error"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from evaluation.errors import QuestionsError
-from evaluation.questions import LARGEST, question_of, read_questions
+from evaluation.questions import LARGEST, doubts, question_of, read_questions
 from evaluation.types import Gold
 
 FULL = {
@@ -146,3 +146,48 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> 
             part.write(bytes(2**20))
     with pytest.raises(QuestionsError, match="unpacks to more than"):
         read_questions(path)
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("question\nIn case of fire, what should staff do?\n", "row 2, has more cells"),
+    ('question\n"Who waters the pears?\nWho boards?\n', "not a table"),
+    ("question,question\nOne?,Two?\n", "two columns named question"),
+    ("question,gold_need\nOne?,both\n", "gold_need has to be"),
+])  # fmt: skip
+def test_a_table_that_would_lose_something_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "q.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(QuestionsError, match=told):
+        read_questions(tmp_path / "q.csv")
+
+
+def test_what_has_no_letter_or_digit_is_not_wanted() -> None:
+    found = question_of({"question": "One?", "gold": ["—"], "must_include": [["…"], ["yes", ""]], "must_not_include": ["!"]})
+    assert (found.gold, found.must_include, found.must_not_include) == ((), (("yes",),), ())
+
+
+def test_a_chain_of_same_quotations_is_one_need() -> None:
+    gold = ["A", {"quote": "B", "same_as": 0}, {"quote": "C", "same_as": 1}]
+    assert question_of({"question": "One?", "gold": gold}).needs == (("A", "B", "C"),)
+
+
+def test_a_column_that_may_be_meant_for_another_is_told() -> None:
+    asked = [question_of({"question": "One?", "answerble": "no", "owner": "desk 4"})]
+    assert doubts(asked) == ["The column answerble is not used. Is answerable meant?"]
+
+
+def test_deep_json_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('{"question": "One?", "x": ' + "[" * 100_000 + "]" * 100_000 + "}", encoding="utf-8")
+    with pytest.raises(QuestionsError, match="line 1, is not JSON"):
+        read_questions(tmp_path / "q.jsonl")
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "A99999999", "ZZZZZZZZZ99999999999999"])
+def test_a_sheet_with_a_cell_far_out_is_refused_at_once(tmp_path: Path, place: str) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "whole.xlsx")) as book:
+        book.add_worksheet().write_column(0, 0, ["question", "One?"])
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "far.xlsx", "w") as far:
+        for name in whole.namelist():
+            far.writestr(name, whole.read(name).replace(b'r="A2"', f'r="{place}"'.encode()))
+    assert len(read_questions(tmp_path / "whole.xlsx")) == 1
+    with pytest.raises(QuestionsError, match="far to the right"):
+        read_questions(tmp_path / "far.xlsx")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from evaluation.questions import doubts
 from ingest.errors import RapporteurError
 from ui.desk import GETTING_READY, UNEXPECTED, Asker, guarded
 from ui.job import FILES, Job, discard, job_of
@@ -79,7 +80,9 @@ class BatchDesk:
     def _outlook(self, job: Job) -> str:
         every = len(job.questions)
         told = f"{questions_said(every)}, {about(self.pace * every)}."
-        return f"{told} What is wanted is given for {job.judged:,} of them, to score by." if job.judged else told
+        if job.judged:
+            told += f" What is wanted is given for {job.judged:,} of them, to score by."
+        return " ".join([told, *doubts(job.questions)])
 
     def _in_turn(self, job: Job) -> Iterator[View]:
         """Wait for the model and for the runs of others, then run."""
@@ -104,7 +107,7 @@ class BatchDesk:
         from evaluation.evaluate import begin, go
         from evaluation.summary import shown
 
-        batch = begin(self.asker.result(), job.questions, job.folder)
+        batch = begin(self.asker.result(), job.questions, job.folder, name=job.name)
         rows, seen, done, looked, began = list[str](), 0, 0, 0.0, time.monotonic()
         for done, answer in enumerate(go(batch), 1):
             if done <= SHOWN:

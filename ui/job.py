@@ -21,6 +21,7 @@ class Job:
     """A file of questions that can be answered, and the folder for what comes of it."""
 
     questions: Sequence[Question]
+    name: str  # of the file, for people
     folder: Path
     stop: threading.Event = field(default_factory=threading.Event)
     running: threading.Lock = field(default_factory=threading.Lock)
@@ -55,7 +56,7 @@ def job_of(path: Path, folder: Path) -> Job:
         if max(map(len, (question.text, *question.turns))) > LONGEST:
             raise QuestionsError(f"{path.name}, question {number}, has more than {LONGEST:,} characters. Please shorten it.")
     # whoever knows a file's address can fetch it, so that nobody may guess the folder
-    return Job(questions, folder / secrets.token_hex(16))
+    return Job(questions, path.name, folder / secrets.token_hex(16))
 
 
 def discard(job: Job | None) -> None:
