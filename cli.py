@@ -101,11 +101,9 @@ def ask_command(args: argparse.Namespace) -> None:
 
 def evaluate_command(args: argparse.Namespace) -> None:
     """Answer a file of questions, and say how good the answers are."""
-    from evaluation.questions import doubts, read_questions
+    from evaluation.questions import read_questions
 
     questions = read_questions(args.questions)  # first: what is wrong with the file is told at once
-    for doubt in doubts(questions):
-        print(doubt, file=sys.stderr)
     from evaluation.errors import BelowThreshold
     from evaluation.evaluate import PAGE, WORKBOOK, begin, finish, go, shortfalls
     from evaluation.summary import ANSWERS, SUMMARY, as_text
@@ -123,6 +121,8 @@ def evaluate_command(args: argparse.Namespace) -> None:
         for done, row in enumerate(go(batch), batch.done + 1):
             tell(row.question.id, done, len(questions))
     report = finish(batch)
+    for doubt in report.doubts:
+        print(doubt, file=sys.stderr)
     print(as_text(report))
     print(f"\n{args.out}: {ANSWERS}, {WORKBOOK}, {SUMMARY}, {PAGE}")
     if short := shortfalls(report.figures, dict(limit for limits in args.fail_under for limit in limits)):

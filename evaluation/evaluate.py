@@ -2,20 +2,23 @@
 
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluation.errors import RunError
-from evaluation.metrics import MEASURES
+from evaluation.metrics import MEASURES, plain
+from evaluation.questions import doubts as column_doubts
 from evaluation.report import write_report
 from evaluation.run import Asker, answers, read_rows, record, resume, told_when_unwritable
 from evaluation.summary import ANSWERS, SUMMARY, read_run, report_of, run_mark, write_summary
 from evaluation.types import Figures, Question, Report, Row
 from evaluation.workbook import write_workbook
 from index.lock import Held, Lock
+from index.search import OpenIndex
 
 WORKBOOK, PAGE = "answers.xlsx", "report.html"
 LOCK = ".writing"
+NAMED = 8  # questions in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,30 @@ def finish(batch: Batch) -> Report:
     writer = next((row.answer["writer"] for row in read_rows(path) if row.answer), "")
     seconds = time.perf_counter() - batch.began
     run = run_mark(batch.asker.index(), writer, batch.questions, batch.name, batch.jobs, seconds)
-    report = report_of(run, read_rows(path, batch.questions), batch.baseline)
+    doubts = [*column_doubts(batch.questions), *gold_doubts(batch.questions, batch.asker.index())]
+    report = replace(report_of(run, read_rows(path, batch.questions), batch.baseline), doubts=doubts)
     for write, name in ((write_summary, SUMMARY), (write_workbook, WORKBOOK), (write_report, PAGE)):
         with told_when_unwritable(batch.out / name):
             write(report, batch.out / name)
     batch.lock.release()
     (batch.out / LOCK).unlink(missing_ok=True)
     return report
+
+
+def gold_doubts(questions: Sequence[Question], index: OpenIndex) -> list[str]:
+    """Questions of whose gold quotations none stands in the library, so that no answer can cite them."""
+    judged = [question for question in questions if question.answerable and question.gold]
+    if not judged:
+        return []
+    texts = "\n".join(plain(files.passage(at).text) for files in index.files for at in range(len(files)))
+    lost = [q.id for q in judged if not any(plain(gold.quote) in texts for gold in q.gold)]
+    if not lost:
+        return []
+    named = f"{', '.join(lost[:NAMED])}{' and others' if len(lost) > NAMED else ''}"
+    return [
+        f"Of {len(lost)} of {len(judged)} questions with wanted passages none stands in the library ({named}). "
+        "See whether they are quoted letter by letter, and from the edition that is indexed."
+    ]
 
 
 def shortfalls(figures: Figures, limits: Mapping[str, float]) -> list[str]:

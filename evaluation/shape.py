@@ -1,6 +1,6 @@
 """The form of a row of answers.jsonl, as far as figures and report need it. The only file that imports pydantic."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from pydantic import FiniteFloat, TypeAdapter, ValidationError
 from pydantic.types import Strict
@@ -25,6 +25,7 @@ class Statement(TypedDict):
     """One statement."""
 
     text: str
+    group: NotRequired[str | None]
     citations: list[int]
 
 

@@ -70,6 +70,7 @@ def shown(row: Row) -> Shown:
     return Shown(
         answer["status"], answer["confidence"], answer["note"] or "", statements, cited, judge(row),
         float(answer["timings_ms"].get("total", 0.0)), "", score(row),
+        tuple(statement.get("group") or "" for statement in answer["statements"]),
     )  # fmt: skip
 
 
@@ -138,6 +139,8 @@ def write_summary(report: Report, path: Path) -> None:
         "metrics": {name: asdict(figure) for name, figure in report.figures.items()},
         "by_kind": {kind: {name: asdict(f) for name, f in of.items()} for kind, of in report.by_kind.items()},
     }
+    if report.doubts:
+        summary["doubts"] = list(report.doubts)
     if found := report.comparison:
         summary["baseline"] = {
             "run": found.baseline,

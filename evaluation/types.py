@@ -116,6 +116,14 @@ class Shown:
     latency_ms: float
     error: str = ""
     scores: Mapping[str, float] = field(default_factory=dict)  # by name, see `evaluation/metrics.py`
+    groups: tuple[str, ...] = ()  # for each statement the heading it stands under
+
+    @property
+    def grouped(self) -> list[tuple[str, str, tuple[int, ...]]]:
+        """The statements, each with the heading that begins with it, or ""."""
+        under = self.groups or ("",) * len(self.statements)
+        heads = [now if now != before else "" for before, now in zip(("", *under), under, strict=False)]
+        return [(head, *statement) for head, statement in zip(heads, self.statements, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +159,4 @@ class Report:
     by_kind: Mapping[str, Figures]
     entries: Sequence[Entry]
     comparison: Comparison | None = None
+    doubts: Sequence[str] = ()  # what may be wrong with the questions, each in a sentence

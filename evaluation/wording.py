@@ -8,6 +8,7 @@ from evaluation.types import Difference, Figure
 
 NO_SHARES = {"ndcg@10", "mrr", "abstention_f1"}  # from 0 to 1, but not shares of anything
 COUNTED = {"citations": "citation", "statements": "statement", "refusals": "refusal"}
+FEW = 10  # things of which all are alike, and which say little of others
 NONE = "–"
 GAP = "\u00a0"
 
@@ -44,7 +45,7 @@ def value_said(name: str, value: float) -> str:
 def interval_said(name: str, figure: Figure) -> str:
     """Between what a figure may lie; where all things are alike there is nothing to tell that from."""
     low, high = value_said(name, figure.low), value_said(name, figure.high)
-    if NONE in (low, high):
+    if NONE in (low, high) or (figure.low == figure.high and figure.n < FEW):
         return "too few to give an interval"
     if figure.low == figure.high:
         return "the same throughout, so no interval"

@@ -86,8 +86,12 @@ def answer_columns(report: Report) -> list[Column]:
 
 
 def answer_text(shown: Shown) -> str:
-    """The statements, one a line, each with the numbers of its citations."""
-    return "\n".join(f"{text} {''.join(f'[{n}]' for n in numbers)}" for text, numbers in shown.statements)
+    """The statements, one a line, each with the numbers of its citations, under their headings."""
+    lines = []
+    for head, text, numbers in shown.grouped:
+        lines += [head] if head else []
+        lines.append(f"{text} {''.join(f'[{n}]' for n in numbers)}")
+    return "\n".join(lines)
 
 
 def citations_text(shown: Shown) -> str:

@@ -79,7 +79,8 @@ def test_other_values() -> None:
 
 
 def test_an_interval_of_things_that_are_all_alike_is_none() -> None:
-    assert interval_said("right", Figure(1.0, 1.0, 1.0, 9)) == "the same throughout, so no interval"
+    assert interval_said("right", Figure(1.0, 1.0, 1.0, 10)) == "the same throughout, so no interval"
+    assert interval_said("right", Figure(1.0, 1.0, 1.0, 9)) == "too few to give an interval"
     assert interval_said("right", Figure(0.5, 0.25, 0.75, 9)).replace("\u00a0", " ") == "between 25 % and 75 %"
     assert interval_said("abstention_f1", Figure(0.0, float("nan"), float("nan"), 1)) == "too few to give an interval"
 

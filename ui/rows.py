@@ -95,8 +95,9 @@ def _answer(shown: Shown) -> str:
     if told.rstrip(".") == NOT_ANSWERED:
         told = ""
     items = "".join(
+        f"{f'<li class=head>{escape(head)}</li>' if head else ''}"
         f'<li>{escape(text)} <span class="numbers">{"".join(f"[{n}]" for n in numbers)}</span></li>'
-        for text, numbers in shown.statements
+        for head, text, numbers in shown.grouped
     )
     return f"{state}{note(told)}{f'<ul>{items}</ul>' if items else ''}"
 
