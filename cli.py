@@ -117,9 +117,13 @@ def evaluate_command(args: argparse.Namespace) -> None:
         go_on=args.resume,
         jobs=args.jobs,
     )
-    with _progress_bar("question", batch.done) as tell:
-        for done, row in enumerate(go(batch), batch.done + 1):
-            tell(row.question.id, done, len(questions))
+    try:
+        with _progress_bar("question", batch.done) as tell:
+            for done, row in enumerate(go(batch), batch.done + 1):
+                tell(row.question.id, done, len(questions))
+    except KeyboardInterrupt:
+        print(f"The answers so far are in {args.out}. Go on with the same command and --resume.", file=sys.stderr)
+        raise
     report = finish(batch)
     for doubt in report.doubts:
         print(doubt, file=sys.stderr)

@@ -173,3 +173,19 @@ def test_a_limit_that_is_none_is_a_wrong_argument(run: Run, limit: str) -> None:
     with pytest.raises(SystemExit) as ended:
         run("evaluate", "asked.csv", "--out", "out", "--fail-under", limit)
     assert ended.value.code == 2
+
+
+def test_a_run_that_is_stopped_says_how_to_go_on(
+    run: Run, capsys: pytest.CaptureFixture[str], build_with: Builder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_with()
+    (tmp_path / "asked.csv").write_text("question\nWho boards every ship?\nWho waters the pears?\n", encoding="utf-8")
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("evaluation.evaluate.answers", stopped)
+        assert run("evaluate", str(tmp_path / "asked.csv"), "--out", str(tmp_path / "out")) == 130
+    assert "--resume" in capsys.readouterr().err
+    assert run("evaluate", str(tmp_path / "asked.csv"), "--out", str(tmp_path / "out"), "--resume") == 0
