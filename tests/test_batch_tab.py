@@ -366,13 +366,16 @@ def test_of_many_rows_the_first_are_shown_with_a_sentence() -> None:
     assert table([], False, 0) == ""
 
 
-def test_the_example_is_a_file_that_can_be_answered(rapporteur: Rapporteur, tmp_path: Path) -> None:
-    (link,) = [attributes for tag, attributes in Tags(introduction(QUESTIONS, MOST, "10 MB")).seen if tag == "a"]
-    assert link["download"] == "questions.csv"
-    data = urllib.parse.unquote((link["href"] or "").partition(",")[2])
-    (tmp_path / "questions.csv").write_text(data, encoding="utf-8", newline="")
-    page = named(desk_of(rapporteur, tmp_path).check(str(tmp_path / "questions.csv"), None))
-    assert [question.text for question in page["job"].questions] == list(QUESTIONS)
+def test_the_examples_are_files_that_can_be_answered(rapporteur: Rapporteur, tmp_path: Path) -> None:
+    links = [attributes for tag, attributes in Tags(introduction(QUESTIONS, MOST, "10 MB")).seen if tag == "a"]
+    assert [link["download"] for link in links] == ["questions.csv", "scored.csv"]
+    jobs = []
+    for link in links:
+        path = tmp_path / str(link["download"])
+        path.write_text(urllib.parse.unquote((link["href"] or "").partition(",")[2]), encoding="utf-8", newline="")
+        jobs.append(named(desk_of(rapporteur, tmp_path).check(str(path), None))["job"])
+    assert [question.text for question in jobs[0].questions] == list(QUESTIONS)
+    assert [question.answerable for question in jobs[1].questions] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -12,22 +12,33 @@ from ui.cards import NOT_ANSWERED
 
 SHOWN = 200  # rows of the preview
 STATUS = {ANSWERED: "Answered", PARTIAL: "Answered in part", NOT_FOUND: NOT_ANSWERED, "error": "Ended in an error"}
+SCORED = (
+    ("question", "answerable", "gold", "must_include", "must_not_include", "kind"),
+    ("What does a rotating secretariat put at risk?", "yes", "break the continuity of focus", "continuity", "", "trade-off"),
+    ("Who won the football world cup in 2018?", "no", "", "", "", "beyond the library"),
+)
 VERDICT = {True: "Right", False: "Wrong", None: "Not judged"}
 
 
 def introduction(examples: Sequence[str], most: int, largest: str) -> str:
     """What the tab does and which file it takes, with a small file to begin from."""
-    table = io.StringIO(newline="")
-    csv.writer(table).writerows([["question"], *([text] for text in examples)])
-    example = f"data:text/csv;charset=utf-8,{quote(table.getvalue())}"
+    example = _download([["question"], *([text] for text in examples)])
     return (
         '<div class="introduction"><h2>Answer a file of questions</h2>'
         "<p>Every question of a file is answered as on the Ask tab. You get the answers with their citations as a workbook and "
         f"as a report. The file is CSV, XLSX or JSONL and needs nothing but a column named <b>question</b>; it may have up to "
         f'{most:,} questions and {largest}. <a href="{escape(example)}" download="questions.csv">Download an example</a></p>'
         '<p class="issued">To have the answers scored as well, add what is wanted in the columns kind, answerable, gold, '
-        "must_include or must_not_include; several texts in one cell are separated by |.</p></div>"
+        "must_include or must_not_include; several texts in one cell are separated by |. "
+        f'<a href="{escape(_download(SCORED))}" download="scored.csv">An example with these columns</a></p></div>'
     )
+
+
+def _download(rows: Iterable[Sequence[str]]) -> str:
+    """A table as an address that a browser saves as a file."""
+    table = io.StringIO(newline="")
+    csv.writer(table).writerows(rows)
+    return f"data:text/csv;charset=utf-8,{quote(table.getvalue())}"
 
 
 def questions_said(count: int) -> str:
