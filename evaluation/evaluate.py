@@ -117,7 +117,7 @@ def gold_doubts(questions: Sequence[Question], index: OpenIndex) -> list[str]:
         return []
     named = f"{', '.join(lost[:NAMED])}{' and others' if len(lost) > NAMED else ''}"
     return [
-        f"Of {len(lost)} of {len(judged)} questions with wanted passages none stands in the library ({named}). "
+        f"{len(lost)} of {len(judged)} questions want passages of which none stands in the library ({named}). "
         "See whether they are quoted letter by letter, and from the edition that is indexed."
     ]
 

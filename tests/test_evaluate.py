@@ -165,6 +165,15 @@ def test_a_folder_that_can_not_be_written_to_is_a_known_error(rapporteur: Rappor
         finish(batch)
 
 
+def test_wanted_passages_that_stand_nowhere_are_told(rapporteur: Rapporteur, tmp_path: Path) -> None:
+    asked = [*QUESTIONS[:4], question_of({"id": "moon", "question": "What is the moon of?", "gold": ["made of cheese"]})]
+    report = run(rapporteur, tmp_path / "out", asked)
+    (doubt,) = report.doubts
+    assert doubt.startswith("1 of 4 questions want passages of which none stands in the library (moon).")
+    assert "(moon)" in (tmp_path / "out" / PAGE).read_text(encoding="utf-8")
+    assert run(rapporteur, tmp_path / "out").doubts == []
+
+
 def test_a_question_that_fails_is_a_row_and_the_run_goes_on(rapporteur: Rapporteur, tmp_path: Path) -> None:
     report = run(Failing(rapporteur, QUESTIONS[2].text), tmp_path / "out")
     assert report.figures["errors"].value == pytest.approx(6 / 24)
