@@ -104,6 +104,8 @@ def test_the_example_can_be_downloaded_and_the_keyboard_reaches_all(page: "Page"
     assert download.value.suggested_filename == "questions.csv"
     link.focus()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="An example with these columns")).to_be_focused()
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('#questions') !== null")
 
 
