@@ -85,7 +85,8 @@ def begin(
 def go(batch: Batch) -> Generator[Row, None, None]:
     """Answer the questions that are left; each row is in answers.jsonl before it is given."""
     for name in (SUMMARY, WORKBOOK, PAGE):  # they speak of an earlier run, and would be taken for this one's
-        (batch.out / name).unlink(missing_ok=True)
+        with told_when_unwritable(batch.out / name):
+            (batch.out / name).unlink(missing_ok=True)
     rows = answers(batch.asker, batch.questions[batch.done :], batch.jobs)
     return record(rows, batch.out / ANSWERS, append=batch.done > 0)
 

@@ -161,12 +161,12 @@ def _read_jsonl(path: Path) -> Found:
     for number, line in enumerate(_text(path).split("\n"), 1):
         if line.strip():
             try:
-                fields = json.loads(line)
+                fields = json.loads(_writable(json.dumps(json.loads(line), ensure_ascii=False)))
             except (ValueError, RecursionError) as error:
                 raise QuestionsError(f"{path.name}, line {number}, is not JSON ({error}). Correct it and try again.") from error
             if not isinstance(fields, dict):
                 raise QuestionsError(f"{path.name}, line {number}, is not an object with a question. Correct it and try again.")
-            found.append((f"line {number}", json.loads(_writable(json.dumps(fields, ensure_ascii=False)))))
+            found.append((f"line {number}", fields))
     return found
 
 
@@ -221,7 +221,7 @@ def _see_that_cells_are_near(path: Path, packed: zipfile.ZipFile) -> None:
 
 
 def _column(letters: bytes) -> int:
-    """The number of a column by its letters; more of them than any sheet has count as the first three."""
+    """The number of a column by its letters; of more than any sheet has, the first four are enough."""
     number = 0
     for letter in letters[:4]:
         number = 26 * number + letter - ord("A") + 1

@@ -7,12 +7,12 @@ import threading
 import urllib.parse
 from collections.abc import Sequence
 from concurrent.futures import Future
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 import python_calamine
+from test_desk import Tags
 
 from answer.answer import Rapporteur
 from answer.types import Answer
@@ -80,18 +80,6 @@ def state_of(views: Sequence[View]) -> dict[str, Any]:
 def workers() -> list[threading.Thread]:
     gc.collect()
     return [thread for thread in threading.enumerate() if "ThreadPoolExecutor" in thread.name]
-
-
-class Tags(HTMLParser):
-    """The elements that a browser would make of a text."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.seen: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, dict(attrs)))
 
 
 # ---- a file is chosen ----------------------------------------------------------------------------------------------

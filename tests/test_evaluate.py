@@ -158,6 +158,9 @@ def test_a_folder_that_can_not_be_written_to_is_a_known_error(rapporteur: Rappor
     for out in (tmp_path / "file", tmp_path / "taken"):
         with pytest.raises(RunError, match="can't be written to"):
             begin(rapporteur, QUESTIONS, out)
+    (tmp_path / "summed" / SUMMARY).mkdir(parents=True)
+    with pytest.raises(RunError, match=r"summary\.json can't be written"):
+        go(begin(rapporteur, QUESTIONS, tmp_path / "summed"))
     batch = begin(rapporteur, QUESTIONS, tmp_path / "out")
     list(go(batch))
     (tmp_path / "out" / (WORKBOOK + ".part")).mkdir()
