@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from answer.confidence import judge
 from answer.question import stand_alone
 from answer.quotes import write_quotes
-from answer.types import NOT_FOUND, Answer, IndexMark
+from answer.types import NOT_FOUND, Answer, IndexMark, nearest
 from index.derived import read_state
 from index.embed import Encoder
 from index.search import OpenIndex, open_index, search, token_weights
@@ -91,6 +91,7 @@ class Rapporteur:
             question, standalone, verdict.status, verdict.confidence, "quotes", verdict.note, draft.statements, draft.citations,
             _shown(evidence, {c.passage for c in draft.citations}), {k: round(1e3 * v, 2) for k, v in timings.items()},
             IndexMark(index.state.fingerprint, index.state.embedder, index.state.built),
+            nearest=() if draft.statements else nearest(evidence),
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Records of the answer stage, and the JSON they become."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from ingest.sentences import LOCATOR
 from ingest.types import Source
 
 ANSWERED, PARTIAL, NOT_FOUND = "answered", "partial", "not_found"
+NEAREST = 3  # passages shown where the library does not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Citation:
     passage: str
     quote: str
     match: str  # "exact" or "normalised"
+    locator: str = ""  # of a brief: the place in the original that the paragraph names, "report p. 14"
 
     @property
     def place(self) -> str:
@@ -39,6 +41,22 @@ class Statement:
     text: str
     group: str | None
     citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One thing that is compared: for each column the indices of the statements that stand in the cell, none where silent."""
+
+    label: str
+    cells: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A comparison made of an answer's statements."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +83,12 @@ class Answer:
     evidence: tuple[Evidence, ...]
     timings_ms: Mapping[str, float]
     index: IndexMark
+    table: Table | None = None
+    nearest: tuple[Citation, ...] = ()  # where there is no statement: what comes closest
 
     def cited(self, statement: Statement) -> list[Citation]:
         """The citations of a statement."""
         return [self.citations[number - 1] for number in statement.citations]
-
-    def locator(self, citation: Citation) -> str:
-        """For a brief: the place in the original that the cited paragraph names, "report p. 14"; else ""."""
-        text = next((e.passage.text for e in self.evidence if e.passage_id == citation.passage), "")
-        found = LOCATOR.findall(text)
-        return found[-1].strip(" []") if found and citation.edition == "brief" else ""
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -87,8 +101,9 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "writer": answer.writer,
         "note": answer.note,
         "statements": [{"text": s.text, "group": s.group, "citations": list(s.citations)} for s in answer.statements],
-        "table": None,
+        "table": _table_json(answer.table) if answer.table else None,
         "citations": [_citation_json(c) for c in answer.citations],
+        "nearest": [_citation_json(c) for c in answer.nearest],
         "evidence": [evidence_json(e) for e in answer.evidence],
         "timings_ms": dict(answer.timings_ms),
         "index": {"fingerprint": answer.index.fingerprint, "embedder": answer.index.embedder, "built": answer.index.built},
@@ -108,13 +123,18 @@ def evidence_json(evidence: Evidence) -> dict[str, Any]:
     }
 
 
+def _table_json(table: Table) -> dict[str, Any]:
+    rows = [{"label": row.label, "cells": [list(cell) for cell in row.cells]} for row in table.rows]
+    return {"columns": list(table.columns), "rows": rows}
+
+
 def _citation_json(citation: Citation) -> dict[str, Any]:
     source = citation.source
     return {
         "number": citation.number, "source": source.slug, "title": source.title, "issuer": source.issuer,
         "date": source.date, "kind": source.kind, "edition": citation.edition, "page": citation.page,
         "page_index": citation.page_index, "section": list(citation.section), "passage": citation.passage,
-        "quote": citation.quote, "match": citation.match, "url": source.url,
+        "quote": citation.quote, "match": citation.match, "url": source.url, "locator": citation.locator,
     }  # fmt: skip
 
 
@@ -125,7 +145,25 @@ def cite(evidence: Evidence, sentence_number: int, first_number: int) -> list[Ci
     return [
         Citation(
             first_number + i, document.source, document.edition, span.label, span.page_index, passage.section,
-            evidence.passage_id, quote, sentence.match,
+            evidence.passage_id, quote, sentence.match, _locator(evidence),
         )
         for i, (span, quote) in enumerate(passage_quotes(passage, sentence))
     ]  # fmt: skip
+
+
+def nearest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """Of each of the nearest passages the sentence that comes closest, as a citation."""
+    found = [(near, best) for near in evidence if (best := _best_sentence(near)) is not None]
+    return tuple(cite(near, best, number)[0] for number, (near, best) in enumerate(found[:NEAREST], 1))
+
+
+def _best_sentence(evidence: Evidence) -> int | None:
+    """The sentence closest to the question among those found on the page; none is quoted that was not."""
+    scores = dict(enumerate(evidence.sentence_scores))
+    found = [n for n, sentence in enumerate(evidence.passage.sentences) if sentence.match != "not found"]
+    return max(found, key=lambda n: scores.get(n, 0.0), default=None)
+
+
+def _locator(evidence: Evidence) -> str:
+    found = LOCATOR.findall(evidence.passage.text) if evidence.document.edition == "brief" else []
+    return found[-1].strip(" []") if found else ""

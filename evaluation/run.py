@@ -18,7 +18,8 @@ from evaluation.shape import check_row
 from evaluation.types import Question, Row
 from index.search import OpenIndex
 from ingest.errors import RapporteurError, UnreadableDocument
-from ingest.pdf import page_text, quotation_match
+from ingest.pdf import page_text
+from ingest.quotation import quotation_match
 
 OURS = ("answer", "error", "found")  # fields of a row that are not the question's own
 RENAMED = {f"question_{name}": name for name in OURS}  # and what the question's own are called that have such a name

@@ -1,12 +1,10 @@
-"""The form of a row of answers.jsonl, as far as figures and report need it. The only file that imports pydantic."""
+"""The form of a row of answers.jsonl, as far as figures and report need it."""
 
-from typing import Annotated, Any, NotRequired
+from typing import Any, NotRequired
 
-from pydantic import FiniteFloat, TypeAdapter, ValidationError
-from pydantic.types import Strict
 from typing_extensions import TypedDict
 
-Number = Annotated[FiniteFloat, Strict(False)]  # a whole number is one too
+from answer.shape import Number, check_shape
 
 
 class Citation(TypedDict):
@@ -64,19 +62,12 @@ class Row(TypedDict):
     found: list[bool]
 
 
-ROW = TypeAdapter(Row)
-
-
 def check_row(entry: Any) -> None:
     """See that a row has the form of one.
 
     Raises:
         ValueError: it has not; the message says where.
     """
-    try:
-        row = ROW.validate_python(entry, strict=True)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    if len(row["found"]) != len(row["answer"]["citations"] if row["answer"] else []):
+    check_shape(Row, entry)
+    if len(entry["found"]) != len(entry["answer"]["citations"] if entry["answer"] else []):
         raise ValueError("found: as many truth values as citations are wanted")

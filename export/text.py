@@ -3,10 +3,12 @@
 import re
 from itertools import groupby
 
-from answer.types import ANSWERED, NOT_FOUND, Answer, Citation
+from answer.types import ANSWERED, NEAREST, NOT_FOUND, Answer, Citation
 from ingest.types import KINDS
 
-NEAREST = 3  # passages shown where the library does not answer
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
 
 
 def as_text(answer: Answer) -> str:
@@ -23,7 +25,7 @@ def as_text(answer: Answer) -> str:
     for key, cited in groupby(answer.citations, key=lambda c: (c.source.slug, c.edition)):
         first, *_ = found = list(cited)
         lines.append(f"{_about(first)} ({key[1]})")
-        lines += [f"  [{c.number}] {_page(answer, c)}" for c in found]
+        lines += [f"  [{c.number}] {_page(c)}" for c in found]
     if answer.status == NOT_FOUND and answer.evidence:
         lines += ["Nearest passages:", *(f"  • {e.place}: {e.passage.text}" for e in answer.evidence[:NEAREST])]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -41,15 +43,22 @@ def as_markdown(answer: Answer) -> str:
         lines.append(f"- {_md(statement.text)}{''.join(f'[^{n}]' for n in statement.citations)}")
     lines.append("")
     for c in answer.citations:
-        lines.append(f"[^{c.number}]: “{_md(c.quote)}” {_md(describe(answer, c))}")
+        lines.append(f"[^{c.number}]: “{_md(c.quote)}” {_md(describe(c))}")
     if answer.status == NOT_FOUND and answer.evidence:
         lines += ["Nearest passages:", "", *(f"- {_md(e.place)}: {_md(e.passage.text)}" for e in answer.evidence[:NEAREST])]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def describe(answer: Answer, citation: Citation) -> str:
+def plain_date(date: str) -> str:
+    """An ISO date for people: "2024-11-01" is "1 November 2024", "2024-11" is "November 2024"."""
+    year, month, day = [*date.split("-"), "", ""][:3]
+    named = MONTHS[int(month) - 1] if month.isdigit() and 1 <= int(month) <= 12 else ""
+    return " ".join(part for part in (day.lstrip("0") if named else "", named, year) if part)
+
+
+def describe(citation: Citation) -> str:
     """A citation in one line: title, issuer, date, kind, edition, page."""
-    return f"{_about(citation)} ({citation.edition}), {_page(answer, citation)}"
+    return f"{_about(citation)} ({citation.edition}), {_page(citation)}"
 
 
 def _about(citation: Citation) -> str:
@@ -57,9 +66,8 @@ def _about(citation: Citation) -> str:
     return ", ".join(part for part in (source.title, source.issuer, source.date, KINDS[source.kind], source.url) if part)
 
 
-def _page(answer: Answer, citation: Citation) -> str:
-    locator = answer.locator(citation)
-    return f"p. {citation.page} ({locator})" if locator else f"p. {citation.page}"
+def _page(citation: Citation) -> str:
+    return f"p. {citation.page} ({citation.locator})" if citation.locator else f"p. {citation.page}"
 
 
 def _heading(answer: Answer) -> str:

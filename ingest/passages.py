@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ingest.clean import join_lines
 from ingest.layout import BULLET, NOTE_MARK, starts_item
-from ingest.pdf import quotation_match
+from ingest.quotation import quotation_match
 from ingest.sentences import LOCATOR, sentence_spans
 from ingest.structure import PlacedBlock
 from ingest.types import Line, PageSpan, Passage, Sentence

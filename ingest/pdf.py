@@ -10,7 +10,6 @@ import logging
 import math
 import re
 import threading
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ import pypdfium2.raw as pdfium
 from pypdf.errors import DependencyError, PyPdfError
 
 from ingest.errors import UnreadableDocument
+from ingest.quotation import find_quotation
 from ingest.types import Box, Heading, Line, Page
 
 WIDE_GAP = 1.0  # a gap of this many type sizes, with no space character in it, parts two columns
@@ -93,40 +93,15 @@ def quotation_boxes(path: Path, index: int, quote: str) -> list[Box]:
     with _open(path) as pdf:
         page = pdf[index]
         textpage = page.get_textpage()
-        letters, at = [], []
-        for i in range(textpage.count_chars()):
-            for letter in _letters(chr(pdfium.FPDFText_GetUnicode(textpage, i))):
-                letters.append(letter)
-                at.append(i)
-        wanted = _letters(quote)
-        start = "".join(letters).find(wanted) if wanted else -1
-        if start < 0:
-            return []
-        first, last = at[start], at[start + len(wanted) - 1]
+        text = "".join(chr(pdfium.FPDFText_GetUnicode(textpage, i)) for i in range(textpage.count_chars()))
         place = _placing(page, page.get_rotation())
         left, top, right, bottom = (ctypes.c_double() for _ in range(4))
         found = []
-        for r in range(pdfium.FPDFText_CountRects(textpage, first, last - first + 1)):
-            pdfium.FPDFText_GetRect(textpage, r, left, top, right, bottom)
-            found.append(Box(*place(left.value, bottom.value, right.value, top.value)))
+        for first, end in find_quotation(text, quote).spans:
+            for r in range(pdfium.FPDFText_CountRects(textpage, first, end - first)):
+                pdfium.FPDFText_GetRect(textpage, r, left, top, right, bottom)
+                found.append(Box(*place(left.value, bottom.value, right.value, top.value)))
     return _one_box_a_line(found)
-
-
-def quotation_match(page_text: str, quote: str) -> str:
-    """How a quotation stands in the text of a page: "exact", "normalised" or "not found".
-
-    Exact: character for character, white space apart. Normalised: letters and digits in the same order
-    (NFKC, lower case); line-end hyphens, quotation marks and spacing may differ.
-    """
-    wanted = _letters(quote)
-    if wanted and " ".join(quote.split()) in " ".join(page_text.split()):
-        return "exact"
-    return "normalised" if wanted and wanted in _letters(page_text) else "not found"
-
-
-def _letters(text: str) -> str:
-    """Letters and digits only, NFKC, lower case: what two readings of one page have in common."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
 
 
 @contextmanager

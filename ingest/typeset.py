@@ -3,6 +3,7 @@
 import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from ingest.errors import UnreadableDocument
 from ingest.types import LibraryFile
@@ -38,26 +39,45 @@ def typeset(file: LibraryFile, folder: Path) -> Path:
 
 
 def _to_pdf(file: LibraryFile) -> bytes:
+    text = file.path.read_text(encoding="utf-8-sig")
+    marked = convert(
+        text, READERS[file.path.suffix.lower()], "typst",
+        # a lone heading of the first level is the title, not a section that holds all others
+        f"--shift-heading-level-by={-1 if len(re.findall(r'^# ', text, re.MULTILINE)) == 1 else 0}",
+        "--standalone", f"--template={TEMPLATE}",
+        f"--variable=running:{_plain(file.source.title)}", f"--variable=edition:{file.edition}",
+    )  # fmt: skip
+    return set_pages(marked.decode("utf-8"))
+
+
+def convert(text: str, read: str, write: str, *options: str) -> bytes:
+    """A text from one of pandoc's formats to another, with no reach beyond the files that the options name.
+
+    Raises:
+        RuntimeError: pandoc can't do it; the message is its own.
+    """
     import pypandoc
+
+    with tempfile.TemporaryDirectory() as workshop:
+        made = Path(workshop) / "made"
+        pypandoc.convert_text(
+            text, write, format=read, outputfile=str(made), extra_args=["--sandbox", "--wrap=none", *options]
+        )
+        return made.read_bytes()
+
+
+def set_pages(marked: str, **options: Any) -> bytes:
+    """A text in typst's markup as a PDF; nothing but the text itself lies within typst's reach.
+
+    Raises:
+        RuntimeError: typst can't set it; the message is its own.
+    """
     import typst
 
-    text = file.path.read_text(encoding="utf-8-sig")
-    marked = pypandoc.convert_text(
-        text,
-        "typst",
-        format=READERS[file.path.suffix.lower()],
-        extra_args=[
-            # a lone heading of the first level is the title, not a section that holds all others
-            f"--shift-heading-level-by={-1 if len(re.findall(r'^# ', text, re.MULTILINE)) == 1 else 0}",
-            "--standalone", f"--template={TEMPLATE}", "--sandbox", "--wrap=none",
-            f"--variable=running:{_plain(file.source.title)}", f"--variable=edition:{file.edition}",
-        ],
-    )  # fmt: skip
-    with tempfile.TemporaryDirectory() as workshop:  # nothing but the text itself lies within typst's reach
+    with tempfile.TemporaryDirectory() as workshop:
         page = Path(workshop) / "page.typ"
         page.write_text(marked, encoding="utf-8")
-        compiled = typst.compile(str(page), root=workshop, timestamp=0, ignore_system_fonts=True)
-    return bytes(compiled)
+        return bytes(typst.compile(str(page), root=workshop, timestamp=0, **{"ignore_system_fonts": True, **options}))
 
 
 def _plain(text: str) -> str:

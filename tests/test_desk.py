@@ -175,7 +175,7 @@ def test_hostile_text_stays_text_everywhere() -> None:
     bad = replace(bad, statements=(Statement(HOSTILE, HOSTILE, (1,)),))
     talk = Talk().asking(HOSTILE).answered(bad).asking(HOSTILE).answered(None, HOSTILE)
     talk = talk.asking(HOSTILE).answered(answer(NOT_FOUND, HARMFUL, note=HOSTILE)).asking(HOSTILE)
-    html = conversation(talk, HOSTILE) + facts(bad, bad.citations[0])
+    html = conversation(talk, HOSTILE) + facts(bad.citations[0])
     page = Tags(html)
     assert not {tag for tag, _ in page.seen} & {"img", "script", "iframe", "svg"}
     assert not [name for _, attributes in page.seen for name in attributes if name.startswith("on")]
@@ -184,8 +184,8 @@ def test_hostile_text_stays_text_everywhere() -> None:
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "http://example.org", "data:text/html,x", ""])
 def test_only_https_addresses_become_links(url: str) -> None:
     linked = answer(source=replace(SOURCE, url=url))
-    assert not Tags(facts(linked, linked.citations[0])).of("a")
-    (link,) = Tags(facts(answer(), answer().citations[0])).of("a")
+    assert not Tags(facts(linked.citations[0])).of("a")
+    (link,) = Tags(facts(answer().citations[0])).of("a")
     assert link["href"] == "https://example.org/o"
     assert "noopener" in (link["rel"] or "")
 
@@ -194,7 +194,7 @@ def test_only_https_addresses_become_links(url: str) -> None:
 
 
 def test_the_facts_of_a_source() -> None:
-    html = facts(answer(), answer().citations[0])
+    html = facts(answer().citations[0])
     assert "Orchard rules: how pears are kept" in html
     assert "digests report p. 14" in html
     assert "Page 2 (PDF page 2) · Watering › Rules · found word for word" in html

@@ -11,7 +11,8 @@ from PIL import Image
 from pypdf.generic import RectangleObject
 
 from ingest.errors import UnreadableDocument
-from ingest.pdf import page_size, quotation_boxes, quotation_match, read_pdf, render_page
+from ingest.pdf import page_size, quotation_boxes, read_pdf, render_page
+from ingest.quotation import quotation_match
 from ingest.types import Line
 
 TWO_LINES = "#set page(width: 400pt, height: 300pt, margin: 40pt)\nThe first line.\n\n#v(1cm) The second line."

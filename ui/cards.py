@@ -5,24 +5,10 @@ from html import escape
 from itertools import groupby
 
 from answer.types import ANSWERED, NOT_FOUND, Answer, Citation, Statement
-from export.text import as_markdown, as_text
+from export.text import as_markdown, as_text, plain_date
 from ingest.types import KINDS
 from ui.talk import Place, Talk, Turn, shown_citations
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 NOT_ANSWERED = "The library does not answer this"
 WELCOME = (
     '<div class="welcome"><h2>Ask what the documents say</h2><p>Every statement of an answer is quoted from a document, '
@@ -37,13 +23,6 @@ def conversation(talk: Talk, status: str = "") -> str:
         card = f'<div class="card"><p class="state">{escape(status)}</p></div>'
         turns.append(_framed(talk.next_number, "waiting", talk.waiting, card))
     return "".join(turns) or WELCOME
-
-
-def plain_date(date: str) -> str:
-    """An ISO date for people: "2024-11-01" is "1 November 2024", "2024-11" is "November 2024"."""
-    year, month, day = [*date.split("-"), "", ""][:3]
-    named = MONTHS[int(month) - 1] if month.isdigit() and 1 <= int(month) <= 12 else ""
-    return " ".join(part for part in (day.lstrip("0") if named else "", named, year) if part)
 
 
 def page_name(label: str, page_index: int) -> str:

@@ -48,7 +48,7 @@ def source_pane(where: Locations, talk: Talk) -> str:
     labels = page_labels(document_folder(where.index, record.source.slug, record.version))
     page = _page(where.pdf(record), record, citation, talk.place.page_index, labels.get(talk.place.page_index, ""))
     pager = _pager(answer, record, citation, talk.place, labels)
-    return f'<div class="source"><div class="about">{facts(answer, citation)}{pager}</div>{page}</div>'
+    return f'<div class="source"><div class="about">{facts(citation)}{pager}</div>{page}</div>'
 
 
 def message(text: str) -> str:
@@ -81,11 +81,10 @@ def page_picture(path: Path, page_index: int, version: str) -> str:  # noqa: ARG
     return "data:image/png;base64," + base64.b64encode(render_page(path, page_index, PICTURE_WIDTH)).decode()
 
 
-def facts(answer: Answer, citation: Citation) -> str:
+def facts(citation: Citation) -> str:
     """What the cited source is, the quotation, where it stands and how it was found there."""
     source = citation.source
-    digests = answer.locator(citation)
-    about = [issued(citation), f"digests {escape(digests)}" if digests else "", _link(source.url)]
+    about = [issued(citation), f"digests {escape(citation.locator)}" if citation.locator else "", _link(source.url)]
     printed = page_name(citation.page, citation.page_index)
     standing = [
         _capital(f"{printed} (PDF page {citation.page_index + 1})" if citation.page else printed),

@@ -1,11 +1,8 @@
 """What one browser session has asked and what it looks at. Each session has its own; nothing in it is shared."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from answer.types import Answer, Citation, cite
-from export.text import NEAREST
-from index.types import Evidence
+from answer.types import Answer, Citation
 
 TURNS = 50  # kept of a conversation; older ones are dropped
 
@@ -69,21 +66,4 @@ class Talk:
 
 def shown_citations(answer: Answer) -> tuple[Citation, ...]:
     """What can be opened from an answer: its citations; where it has none, the nearest passages."""
-    return answer.citations if answer.statements else tuple(_nearest(answer))
-
-
-def _nearest(answer: Answer) -> Iterator[Citation]:
-    """Of each of the nearest passages the sentence that comes closest, as a citation."""
-    number = 0
-    for evidence in answer.evidence:
-        best = _best_sentence(evidence)
-        if best is not None and number < NEAREST:
-            number += 1
-            yield from cite(evidence, best, number)[:1]
-
-
-def _best_sentence(evidence: Evidence) -> int | None:
-    """The sentence closest to the question among those found on the page; none is quoted that was not."""
-    scores = dict(enumerate(evidence.sentence_scores))
-    found = [n for n, sentence in enumerate(evidence.passage.sentences) if sentence.match != "not found"]
-    return max(found, key=lambda n: scores.get(n, 0.0), default=None)
+    return answer.citations if answer.statements else answer.nearest

@@ -1,0 +1,27 @@
+"""Whether data from a file has the form it must have. The only file that imports pydantic."""
+
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import FiniteFloat, TypeAdapter, ValidationError
+from pydantic.types import Strict
+
+Number = Annotated[FiniteFloat, Strict(False)]  # a whole number is one too
+
+
+def check_shape(form: Any, entry: Any) -> None:
+    """See that data has the form of a typed dictionary.
+
+    Raises:
+        ValueError: it has not; the message says where.
+    """
+    try:
+        _adapter(form).validate_python(entry, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
+@lru_cache
+def _adapter(form: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(form)

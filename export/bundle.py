@@ -1,0 +1,202 @@
+"""A conversation as one JSON file that holds all that is needed to set it again and to check it: made, written, read."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from answer.types import Answer, Citation, IndexMark, Statement, Table, TableRow, answer_json
+from export.errors import BundleError
+from export.shape import check_bundle
+from export.types import Bundle, CitedDocument, Library, Position
+from index.types import DocumentRecord, Filters, Locations
+from ingest.errors import UnreadableDocument
+from ingest.pdf import page_text, quotation_boxes
+from ingest.quotation import NOT_FOUND, find_quotation
+from ingest.types import Box, Source
+
+FORMAT, VERSION = "rapporteur-bundle", 1
+CHECKED = ("quote", "page", "page_index", "match")
+"""What of a citation `verify` looks up in the file itself; all else is under the seal."""
+
+
+def make_bundle(
+    answers: Sequence[Answer], where: Locations, records: Sequence[DocumentRecord], filters: Filters | None = None
+) -> Bundle:
+    """Gather answers with the documents they cite, and find each quotation again on its page of the file.
+
+    Args:
+        answers: of one conversation, oldest first.
+        where: the library that they were drawn from.
+        records: the documents of its index.
+        filters: what the answers were confined to.
+    """
+    held = {record.source.slug: record for record in records if record.version}
+    cited = {c.source.slug for a in answers for c in (*a.citations, *a.nearest)}
+    documents = tuple(_cited(held[slug], where) for slug in sorted(cited) if slug in held)
+    library = Library(
+        answers[0].index,
+        sum(record.edition == "original" for record in held.values()),
+        sum(record.edition == "brief" for record in held.values()),
+    )
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    bundle = Bundle(made, version("rapporteur"), library, _filters_json(filters or Filters()), tuple(answers), documents)
+    found = {key: _find(where.pdf(held[c.source.slug]) if c.source.slug in held else None, c) for key, c in bundle.quoted()}
+    return replace(bundle, positions=found)
+
+
+def _find(pdf: Path | None, citation: Citation) -> Position:
+    """Find a quotation on its page."""
+    if pdf is None:
+        return Position(NOT_FOUND, reason="the document is not in the library")
+    try:
+        finding = find_quotation(page_text(pdf, citation.page_index), citation.quote)
+        boxes = quotation_boxes(pdf, citation.page_index, citation.quote) if finding.spans else []
+    except UnreadableDocument as error:
+        return Position(NOT_FOUND, reason=str(error))
+    return Position(finding.match, finding.spans, tuple(boxes), finding.reason)
+
+
+def _cited(record: DocumentRecord, where: Locations) -> CitedDocument:
+    pdf = where.pdf(record)
+    digest = sha256(pdf) if pdf.exists() else ""
+    return CitedDocument(record.source, record.edition, Path(record.file).name, record.sha256, digest, record.pages)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# ---- as JSON -------------------------------------------------------------------------------------------------------
+
+
+def bundle_json(bundle: Bundle) -> dict[str, Any]:
+    """A bundle as it is written, under its seal."""
+    entry: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made": bundle.made,
+        "program": bundle.program,
+        "library": {
+            "fingerprint": bundle.library.index.fingerprint, "embedder": bundle.library.index.embedder,
+            "built": bundle.library.index.built, "originals": bundle.library.originals, "briefs": bundle.library.briefs,
+        },
+        "settings": {"filters": dict(bundle.filters)},
+        "documents": [
+            {
+                "slug": d.source.slug, "title": d.source.title, "issuer": d.source.issuer, "date": d.source.date,
+                "kind": d.source.kind, "url": d.source.url, "licence": d.source.licence, "edition": d.edition,
+                "file": d.file, "sha256": d.sha256, "pdf_sha256": d.pdf_sha256, "pages": d.pages,
+            }
+            for d in bundle.documents
+        ],
+        "answers": [answer_json(answer) for answer in bundle.answers],
+        "positions": [
+            {
+                "answer": at, "citation": number, "match": p.match, "spans": [list(span) for span in p.spans],
+                "boxes": [[round(x, 1) for x in (b.x0, b.y0, b.x1, b.y1)] for b in p.boxes], "reason": p.reason,
+            }
+            for (at, number), p in bundle.positions.items()
+        ],
+    }  # fmt: skip
+    return {**entry, "seal": seal(entry)}
+
+
+def seal(entry: Mapping[str, Any]) -> str:
+    """A digest of what only the bundle itself can tell: all but quotations, their pages and the statements made of them.
+
+    It shows a change that nobody meant to hide; it is no signature.
+    """
+    kept = {key: value for key, value in entry.items() if key not in ("seal", "answers", "positions")}
+    kept["answers"] = [
+        {
+            **answer,
+            "statements": [{k: v for k, v in s.items() if k != "text"} for s in answer["statements"]],
+            "citations": [{k: v for k, v in c.items() if k not in CHECKED} for c in answer["citations"]],
+            "nearest": [{k: v for k, v in c.items() if k not in CHECKED} for c in answer["nearest"]],
+        }
+        for answer in entry["answers"]
+    ]
+    text = json.dumps(kept, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_bundle(bundle: Bundle) -> bytes:
+    """A bundle as a JSON file."""
+    return (json.dumps(bundle_json(bundle), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def read_bundle(path: Path) -> tuple[Bundle, bool]:
+    """A bundle from its file, and whether it is unchanged under its seal.
+
+    Raises:
+        BundleError: the file can't be read, or is no bundle.
+    """
+    try:
+        entry = json.loads(path.read_text(encoding="utf-8"))
+        check_bundle(entry)
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
+        raise BundleError(f"{path} can't be read ({error}). Name a bundle that was exported as JSON.") from error
+    except ValueError as error:
+        told = f"{path} is not a bundle of this program ({error}). Export the answer again with --format bundle."
+        raise BundleError(told) from error
+    return _bundle(entry), entry["seal"] == seal(entry)
+
+
+def _bundle(entry: Mapping[str, Any]) -> Bundle:
+    held = entry["library"]
+    mark = IndexMark(held["fingerprint"], held["embedder"], held["built"])
+    documents = tuple(
+        CitedDocument(_source(d), d["edition"], d["file"], d["sha256"], d["pdf_sha256"], d["pages"]) for d in entry["documents"]
+    )
+    sources = {d.source.slug: d.source for d in documents}
+    positions = {
+        (p["answer"], p["citation"]): Position(
+            p["match"], tuple((a, b) for a, b in p["spans"]), tuple(Box(*box) for box in p["boxes"]), p["reason"]
+        )
+        for p in entry["positions"]
+    }
+    return Bundle(
+        entry["made"], entry["program"], Library(mark, held["originals"], held["briefs"]), entry["settings"]["filters"],
+        tuple(_answer(a, sources) for a in entry["answers"]), documents, positions,
+    )  # fmt: skip
+
+
+def _answer(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Answer:
+    """An answer from its JSON, without the evidence that was looked at."""
+    table = entry["table"]
+    rows = [TableRow(row["label"], tuple(map(tuple, row["cells"]))) for row in table["rows"]] if table else []
+    return Answer(
+        entry["question"], entry["standalone_question"], entry["status"], entry["confidence"], entry["writer"], entry["note"],
+        tuple(Statement(s["text"], s["group"], tuple(s["citations"])) for s in entry["statements"]),
+        tuple(_citation(c, sources) for c in entry["citations"]),
+        (), entry["timings_ms"], IndexMark(**entry["index"]),
+        Table(tuple(table["columns"]), tuple(rows)) if table else None,
+        tuple(_citation(c, sources) for c in entry["nearest"]),
+    )  # fmt: skip
+
+
+def _citation(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Citation:
+    source = sources.get(entry["source"]) or _source({**entry, "slug": entry["source"]})
+    return Citation(
+        entry["number"], source, entry["edition"], entry["page"], entry["page_index"], tuple(entry["section"]),
+        entry["passage"], entry["quote"], entry["match"], entry["locator"],
+    )  # fmt: skip
+
+
+def _source(entry: Mapping[str, Any]) -> Source:
+    fields = ("slug", "title", "issuer", "date", "kind", "url")
+    return Source(*(entry[name] for name in fields), licence=entry.get("licence", ""))
+
+
+def _filters_json(filters: Filters) -> dict[str, list[str] | str]:
+    return {
+        "sources": sorted(filters.sources), "issuers": sorted(filters.issuers), "kinds": sorted(filters.kinds),
+        "from": filters.date_from, "to": filters.date_to,
+    }  # fmt: skip

@@ -1,0 +1,279 @@
+"""Answers as a document: what stands where in a plain answer, a speaking note and a background note."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from answer.types import ANSWERED, NOT_FOUND, PARTIAL, Answer, Citation, Statement
+from export.blocks import (
+    Block, Inline, bullets, div, document, emph, header, link, note, para, quotation, space, strong, superscript, table, text,
+)  # fmt: skip
+from export.references import reference_list
+from export.text import plain_date
+from export.types import Bundle
+from ingest.quotation import EXACT
+from ingest.types import KINDS
+
+AGREED = ("treaty-or-act", "agreed-statement", "memorandum", "code-of-conduct")
+OFFICIAL = ("official-report", "press-release")
+ANALYSIS = ("analysis", "web-page")
+SILENT = "The documents are silent on this."
+EDITIONS = {"original": "original", "brief": "brief in our own words"}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A way to set answers."""
+
+    label: str
+    body: Callable[["Setter"], Iterator[Block]]
+
+
+class Setter:
+    """Sets the statements of a bundle, and numbers their footnotes in the order in which they come."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self._numbers: dict[tuple[int, int], int] = {}
+
+    @property
+    def answers(self) -> list[tuple[int, Answer]]:
+        """The answers with their places."""
+        return list(enumerate(self.bundle.answers))
+
+    def statement(self, at: int, statement: Statement) -> list[Inline]:
+        """A statement with its footnotes; one that was set before is referred to by its number."""
+        marks: list[Inline] = []
+        for number in statement.citations:
+            key = (at, number)
+            if key in self._numbers:
+                marks.append(superscript(str(self._numbers[key])))
+                continue
+            self._numbers[key] = len(self._numbers) + 1
+            marks.append(note(self.citation(at, self.bundle.answers[at].citations[number - 1])))
+        return [*text(statement.text), *marks]
+
+    def citation(self, at: int, citation: Citation) -> list[Inline]:
+        """A quotation with its source: title, issuer, date, kind of text, edition, printed page, PDF page and address."""
+        return [*text(f"“{citation.quote}”"), space(), *self.place(at, citation)]
+
+    def place(self, at: int, citation: Citation) -> list[Inline]:
+        """Where a quotation stands."""
+        source, position = citation.source, self.bundle.positions[at, citation.number]
+        issued = ", ".join(part for part in (source.issuer, plain_date(source.date)) if part)
+        standing = f"{KINDS[source.kind]}, {EDITIONS[citation.edition]}"
+        pages = f"p. {citation.page} (PDF page {citation.page_index + 1})" if citation.page else f"PDF page {citation.page_index + 1}"
+        digests = f", digest of {citation.locator}" if citation.locator else ""
+        about = f", {issued} ({standing}), {pages}{digests}" if issued else f" ({standing}), {pages}{digests}"
+        inlines = [emph(*text(source.title)), *text(about)]
+        if source.url:
+            inlines += [*text(","), space(), *link(source.url)]
+        if not position.spans:
+            inlines += [*text("."), space(), strong(*text("Not found on this page when it was exported."))]
+        return inlines
+
+    def nearest(self, at: int, answer: Answer) -> Iterator[Block]:
+        """Where the library has no answer: what comes closest, as quotations with their places."""
+        if answer.nearest:
+            yield para(text("The nearest passages:"))
+        for citation in answer.nearest:
+            yield quotation(text(f"“{citation.quote}”"), self.place(at, citation))
+
+
+# ---- templates -----------------------------------------------------------------------------------------------------
+
+
+def plain_answer(setter: Setter) -> Iterator[Block]:
+    """Each question with its answer as it stands on the desk."""
+    several = len(setter.bundle.answers) > 1
+    for at, answer in setter.answers:
+        if several:
+            yield header(1, text(answer.question))
+        yield from _state(answer)
+        yield from _statements(setter, at, answer, 2 if several else 1)
+        if answer.status == NOT_FOUND:
+            yield from setter.nearest(at, answer)
+
+
+def speaking_note(setter: Setter) -> Iterator[Block]:
+    """A headline, the statement that meets the question best; the others as points."""
+    for at, answer in setter.answers:
+        yield header(1, text(answer.question))
+        yield from _state(answer, quiet=True)
+        if not answer.statements:
+            yield div([para(text("The library does not answer this."))], style="Headline")
+            continue
+        first, *others = answer.statements
+        yield div([para([strong(*setter.statement(at, first)), space(), *_kind(answer, first)])], style="Headline")
+        if others:
+            yield bullets([[*setter.statement(at, s), space(), *_kind(answer, s)] for s in others])
+        yield from _table(setter, at, answer)
+
+
+def background_note(setter: Setter) -> Iterator[Block]:
+    """What agreed texts say, what officials and analysts say, and what the library does not say."""
+    yield header(1, text("Question" if len(setter.bundle.answers) == 1 else "Questions"))
+    yield bullets([text(answer.question) for _, answer in setter.answers])
+    for title, kinds in (
+        ("What agreed texts say", AGREED),
+        ("What official reports and announcements say", OFFICIAL),
+        ("What analysts say", ANALYSIS),
+    ):
+        said = [(at, a, chosen) for at, a in setter.answers if (chosen := [s for s in a.statements if _is_of(a, s, kinds)])]
+        if not said and kinds == OFFICIAL:
+            continue
+        yield header(1, text(title))
+        for at, answer, chosen in said:
+            yield from _statements(setter, at, answer, 2, chosen, answer.question if len(setter.bundle.answers) > 1 else "")
+        if not said:
+            yield para(text("Nothing in the answers stands on such a text."))
+    tables = [block for at, answer in setter.answers for block in _table(setter, at, answer)]
+    if tables:
+        yield from (header(1, text("Compared")), *tables)
+    yield header(1, text("What the library does not say"))
+    yield from _gaps(setter)
+
+
+TEMPLATES = {
+    "answer": Template("Plain answer", plain_answer),
+    "speaking-note": Template("Speaking note", speaking_note),
+    "background-note": Template("Background note", background_note),
+}
+
+
+def make_document(bundle: Bundle, template: str) -> dict[str, Any]:
+    """A bundle as a document for pandoc, with header, source list and footer."""
+    chosen = TEMPLATES[template]
+    several = len(bundle.answers) > 1
+    title = bundle.answers[0].question if template == "answer" and not several else chosen.label
+    title = "Questions and answers" if template == "answer" and several else title
+    references, meta = reference_list(bundle)
+    sources = [header(1, text("Sources")), references] if meta else []
+    body = [_header(bundle), *chosen.body(Setter(bundle)), *sources, *_footer(bundle)]
+    return document(title, body, **meta)
+
+
+# ---- parts ---------------------------------------------------------------------------------------------------------
+
+
+def _header(bundle: Bundle) -> Block:
+    """Date, state of the library, writer, and what the answers were confined to."""
+    library = bundle.library
+    held = ", ".join(
+        f"{n} {what}{'' if n == 1 else 's'}" for n, what in ((library.originals, "original"), (library.briefs, "brief")) if n
+    )
+    every = f"{library.documents} document{'' if library.documents == 1 else 's'}"
+    writers = sorted({a.writer for a in bundle.answers})
+    lines = [
+        ("Question" if len(bundle.answers) == 1 else "Questions", "; ".join(a.question for a in bundle.answers)),
+        ("Date", plain_date(bundle.made[:10])),
+        ("Library", f"{every} ({held}), state {library.index.fingerprint[:12]} of {plain_date(library.index.built[:10])}"),
+        ("Written by", ", ".join("Rapporteur, in the documents’ own words" if w == "quotes" else w for w in writers)),
+    ]
+    confined = [
+        f"{name} {', '.join(value) if isinstance(value, list) else value}" for name, value in bundle.filters.items() if value
+    ]
+    if confined:
+        lines.append(("Confined to", "; ".join(confined)))
+    inlines: list[Inline] = []
+    for label, value in lines:
+        inlines += [*([{"t": "LineBreak"}] if inlines else []), strong(*text(f"{label}:")), space(), *text(value)]
+    return div([para(inlines)], style="Particulars")
+
+
+def _footer(bundle: Bundle) -> Iterator[Block]:
+    """How the quotations were checked, and what a brief is."""
+    positions = [bundle.positions[key] for key, _ in bundle.quoted()]
+    exact = sum(p.match == EXACT and bool(p.spans) for p in positions)
+    other = sum(p.match != EXACT and bool(p.spans) for p in positions)
+    found = [f"{exact} found word for word"] * bool(exact) + [f"{other} found, spacing, hyphens or capitals apart"] * bool(other)
+    missing = [f"{len(positions) - exact - other} not found, and marked so"] * (exact + other < len(positions))
+    yield header(1, text("How the quotations were checked"))
+    if positions:
+        when = plain_date(bundle.made[:10])
+        yield para(
+            text(
+                f"Each of the {len(positions)} quotations was looked up on the cited page of the file itself on {when}: "
+                f"{', '.join([*found, *missing])}. The bundle of this answer can be checked again with “rapporteur verify”."
+            )
+            if len(positions) > 1
+            else text(f"The quotation was looked up on the cited page of the file itself on {when}: {', '.join([*found, *missing])}.")
+        )
+    else:
+        yield para(text("Nothing is quoted."))
+    if any(d.edition == "brief" for d in bundle.documents):
+        yield para(text("A brief is a digest in our own words; its words are not those of the document it digests."))
+
+
+def _state(answer: Answer, quiet: bool = False) -> Iterator[Block]:
+    """Whether the question is answered, how it was read, and what the reader should know."""
+    line = {ANSWERED: "Answered.", PARTIAL: "Answered in part.", NOT_FOUND: "The library does not answer this."}[answer.status]
+    if quiet and answer.status != PARTIAL:
+        line = ""
+    said = [line] if line else []
+    if answer.standalone_question.strip() != answer.question.strip():
+        said.append(f"Read as: “{answer.standalone_question.strip()}”.")
+    if answer.note and answer.note.rstrip(".") not in line:
+        said.append(answer.note)
+    if said:
+        yield para([emph(*text(" ".join(said)))])
+
+
+def _statements(
+    setter: Setter, at: int, answer: Answer, level: int, chosen: Sequence[Statement] | None = None, title: str = ""
+) -> Iterator[Block]:
+    """A comparison as a table; other statements in lists under the heading they share, with the kind of text."""
+    tabled = _tabled(answer)
+    rest = [s for n, s in enumerate(answer.statements) if n not in tabled and (chosen is None or s in chosen)]
+    if title and rest:
+        yield header(level, text(title))
+        level += 1
+    if chosen is None:
+        yield from _table(setter, at, answer)
+    for (heading, kind), group in groupby(rest, lambda s: (s.group or answer.cited(s)[0].source.short_title, _standing(answer, s))):
+        yield header(level, [*text(heading), space(), *text(f"({kind})")])
+        yield bullets([setter.statement(at, s) for s in group])
+
+
+def _table(setter: Setter, at: int, answer: Answer) -> Iterator[Block]:
+    if not answer.table:
+        return
+
+    def cell(indices: Sequence[int]) -> list[Block]:
+        said = [answer.statements[n] for n in indices]
+        return [para([*setter.statement(at, s), space(), *_kind(answer, s)]) for s in said] or [para([emph(*text(SILENT))])]
+
+    rows = [[[para([strong(*text(row.label))])], *map(cell, row.cells)] for row in answer.table.rows]
+    yield table([[], *map(text, answer.table.columns)], rows)
+
+
+def _gaps(setter: Setter) -> Iterator[Block]:
+    told = False
+    for at, answer in setter.answers:
+        if answer.status == NOT_FOUND:
+            yield para([strong(*text(answer.question)), space(), *text(answer.note or "The library does not answer this.")])
+            yield from setter.nearest(at, answer)
+            told = True
+        elif answer.note:
+            yield para(text(answer.note))
+            told = True
+    if not told:
+        yield para(text("No part of the question was found unanswered. Documents outside the library were not looked at."))
+
+
+def _tabled(answer: Answer) -> set[int]:
+    return {n for row in (answer.table.rows if answer.table else ()) for cell in row.cells for n in cell}
+
+
+def _is_of(answer: Answer, statement: Statement, kinds: Sequence[str]) -> bool:
+    return answer.cited(statement)[0].source.kind in kinds
+
+
+def _standing(answer: Answer, statement: Statement) -> str:
+    first = answer.cited(statement)[0]
+    return f"{KINDS[first.source.kind]}, {EDITIONS[first.edition]}"
+
+
+def _kind(answer: Answer, statement: Statement) -> list[Inline]:
+    return [emph(*text(f"({_standing(answer, statement)})"))]

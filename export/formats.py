@@ -1,0 +1,157 @@
+"""The formats an answer can be exported in: a row of a table each, with the function that makes it."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from export.bundle import write_bundle
+from export.document import make_document
+from export.errors import ExportError, UnfoundQuotation
+from export.references import DEFAULT_STYLE, csl_json, reference_list, ris, style_file
+from export.blocks import document
+from export.types import Bundle
+from ingest.typeset import convert, set_pages
+
+HERE = Path(__file__).parent
+BLOCK_MARK = re.compile(r"[=+/-]|\d+\.")
+JOINER = "\u2060"  # invisible; before a mark that typst would read as a heading or a list at the start of a cell or note
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a document is set: template, citation style (name or CSL file), and a Word or OpenDocument file to look like."""
+
+    template: str = "answer"
+    style: str = DEFAULT_STYLE
+    reference: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: what it is called, how its files end, and what makes one."""
+
+    label: str
+    suffix: str
+    write: Callable[[Bundle, Options], bytes]
+
+
+def export(bundle: Bundle, format_name: str, options: Options | None = None, *, despite_missing: bool = False) -> bytes:
+    """A bundle as a file of a format.
+
+    Args:
+        bundle: what is exported.
+        format_name: a key of FORMATS.
+        options: how it is set; references alone have nothing to set.
+        despite_missing: go on where a quotation was not found; it is marked in the file.
+
+    Raises:
+        UnfoundQuotation: a quotation is not on its page. ExportError: the format can't be made.
+    """
+    if (missing := bundle.unfound()) and not despite_missing:
+        named = "; ".join(f"[{c.number}] {c.place}: “{c.quote[:80]}” ({reason})" for c, reason in missing[:5])
+        raise UnfoundQuotation(
+            f"{len(missing)} of {len(bundle.quoted())} quotations are not on the page they are said to be from: {named}. "
+            "Build the library again and ask anew, or export despite that; the quotations are then marked."
+        )
+    try:
+        return FORMATS[format_name].write(bundle, options or Options())
+    except RuntimeError as error:
+        reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+        raise ExportError(f"The {FORMATS[format_name].label} file can't be made ({reason}). Take another format.") from error
+
+
+def file_name(bundle: Bundle, format_name: str) -> str:
+    """A name for the file that every system takes: words of the question, the date, the ending."""
+    words = re.findall(r"[a-z0-9]+", bundle.answers[0].question.lower())
+    name = "-".join(words)[:60].strip("-") or "answer"
+    return f"rapporteur-{name}-{bundle.made[:10]}{FORMATS[format_name].suffix}"
+
+
+# ---- the formats ---------------------------------------------------------------------------------------------------
+
+
+def _through_pandoc(bundle: Bundle, options: Options, write: str, *more: str) -> bytes:
+    made = json.dumps(make_document(bundle, options.template))
+    return convert(made, "json", write, "--citeproc", f"--csl={style_file(options.style)}", *more)
+
+
+def _office(write: str) -> Callable[[Bundle, Options], bytes]:
+    def make(bundle: Bundle, options: Options) -> bytes:
+        reference = [f"--reference-doc={_reference(options.reference, write)}"] if options.reference else []
+        return _through_pandoc(bundle, options, write, *reference)
+
+    return make
+
+
+def _reference(path: Path, write: str) -> Path:
+    """The user's own file that says how Word or OpenDocument text should look.
+
+    Raises:
+        ExportError: it is not there, or is of another format.
+    """
+    if path.suffix.lower() != f".{write}" or not path.is_file():
+        raise ExportError(f"{path} can't serve as a model of a .{write} file. Name a file that is there and ends in .{write}.")
+    return path.resolve()
+
+
+def _markdown(bundle: Bundle, options: Options) -> bytes:
+    return _through_pandoc(bundle, options, "gfm-raw_html+footnotes", "--standalone")
+
+
+def _html(bundle: Bundle, options: Options) -> bytes:
+    return _through_pandoc(bundle, options, "html5", "--standalone", f"--template={HERE / 'page.html'}")
+
+
+def _pdf(bundle: Bundle, options: Options) -> bytes:
+    made = _for_typst(make_document(bundle, options.template))
+    marked = convert(
+        json.dumps(made), "json", "typst", "--citeproc", f"--csl={style_file(options.style)}",
+        "--standalone", f"--template={HERE / 'page.typ'}",
+    )  # fmt: skip
+    try:
+        return set_pages(marked.decode(), ignore_system_fonts=False, pdf_standards=["ua-1"])
+    except RuntimeError as error:
+        if unshown := re.search(r"the text `\"(.+?)\"` could not be displayed", str(error)):
+            raise ExportError(
+                f"The PDF can't show “{unshown[1]}”, since no font on this computer has it. Install a font for that script "
+                "(Noto Sans CJK for Chinese, Japanese and Korean), or take Word, OpenDocument or HTML."
+            ) from error
+        raise
+
+
+def _for_typst(node: Any) -> Any:
+    """The same document with an invisible mark where a note or cell begins with what typst takes for a heading or list."""
+    if isinstance(node, list):
+        return [_for_typst(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _for_typst(value) for key, value in node.items()}
+    first = made["c"][0] if made.get("t") in ("Para", "Plain") and made["c"] else {}
+    if first.get("t") == "Str" and BLOCK_MARK.match(first["c"]):
+        made["c"] = [{"t": "Str", "c": JOINER + first["c"]}, *made["c"][1:]]
+    return made
+
+
+def _bibtex(bundle: Bundle, _: Options) -> bytes:
+    _, meta = reference_list(bundle)
+    return convert(json.dumps(document("", [], **meta)), "json", "bibtex")
+
+
+def _csl_json(bundle: Bundle, _: Options) -> bytes:
+    return (json.dumps(csl_json(bundle), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+FORMATS: Mapping[str, Format] = {
+    "docx": Format("Word", ".docx", _office("docx")),
+    "odt": Format("OpenDocument", ".odt", _office("odt")),
+    "pdf": Format("PDF", ".pdf", _pdf),
+    "html": Format("Web page", ".html", _html),
+    "md": Format("Markdown", ".md", _markdown),
+    "bundle": Format("Bundle that can be checked later", ".json", lambda bundle, _: write_bundle(bundle)),
+    "bib": Format("References as BibTeX", ".bib", _bibtex),
+    "ris": Format("References as RIS", ".ris", lambda bundle, _: ris(bundle).encode("utf-8")),
+    "csl": Format("References as CSL-JSON", ".csl.json", _csl_json),
+}
