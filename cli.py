@@ -15,6 +15,7 @@ from settings import corpus_folder, embedder_name, go_offline, index_folder
 
 if TYPE_CHECKING:
     from answer.answer import Rapporteur
+    from export.formats import Options
     from index.types import Filters, Locations
 
 
@@ -88,15 +89,51 @@ def search_command(args: argparse.Namespace) -> None:
 
 
 def ask_command(args: argparse.Namespace) -> None:
-    """A cited answer."""
+    """A cited answer, on the screen or as a file."""
     from answer.types import answer_json
-    from export.text import as_markdown, as_text
+    from export.text import as_text
 
-    answer = _rapporteur(args).ask(args.question, args.after, _filters(args))
+    _check_out(args)
+    rapporteur = _rapporteur(args)
+    filters = _filters(args)
+    answer = rapporteur.ask(args.question, args.after, filters)
     if args.format == "json":
-        _print_json(answer_json(answer))
+        _put(args.out, _json(answer_json(answer)).encode())
+    elif args.format == "text":
+        _put(args.out, f"{as_text(answer)}\n".encode())
     else:
-        print(as_markdown(answer) if args.format == "md" else as_text(answer))
+        from export.bundle import make_bundle
+        from export.formats import export
+
+        bundle = make_bundle([answer], rapporteur.where, rapporteur.index().documents, filters)
+        _put(args.out, export(bundle, args.format, _options(args), despite_missing=args.despite_missing))
+
+
+def export_command(args: argparse.Namespace) -> None:
+    """An exported answer, or several as one, in another format; its quotations are looked up again first."""
+    from export.bundle import joined, read_bundle
+    from export.formats import export
+    from export.verify import marked, unbroken, verify
+
+    _check_out(args)
+    read = [read_bundle(path) for path in args.bundles]
+    bundle = joined([bundle for bundle, _ in read])
+    report = verify(bundle, all(sealed for _, sealed in read), _where(args).corpus)
+    if not args.despite_missing:
+        unbroken(report)
+    made = export(marked(bundle, report), args.format, _options(args), despite_missing=args.despite_missing)
+    _put(args.out, made)
+
+
+def verify_command(args: argparse.Namespace) -> None:
+    """Look up the quotations of an exported answer again, and say what has changed; needs no index."""
+    from export.bundle import read_bundle
+    from export.verify import as_text, unbroken, verify
+
+    bundle, sealed = read_bundle(args.bundle)
+    report = verify(bundle, sealed, _where(args).corpus)
+    print(as_text(report, bundle))
+    unbroken(report)
 
 
 def evaluate_command(args: argparse.Namespace) -> None:
@@ -174,8 +211,14 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument(
         "--after", metavar="QUESTION", action="append", default=[], help="an earlier question; repeat, oldest first"
     )
-    sub.add_argument("--format", choices=["text", "json", "md"], default="text")
+    _add_export(sub, "text")
     _add_filters(sub)
+    sub = add("export", export_command)
+    bundle = "a bundle, made by ask --format bundle or on the desk"
+    sub.add_argument("bundles", type=Path, nargs="+", metavar="BUNDLE", help=bundle)
+    _add_export(sub, None)
+    sub = add("verify", verify_command)
+    sub.add_argument("bundle", type=Path, metavar="BUNDLE", help=bundle)
     sub = add("evaluate", evaluate_command)
     sub.add_argument("questions", type=Path, help="a file of questions: JSONL, CSV or XLSX with a column named question")
     sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write answers and report to")
@@ -200,6 +243,35 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--from", dest="date_from", type=_date, metavar="DATE", help="only texts of this date or later")
     parser.add_argument("--to", dest="date_to", type=_date, metavar="DATE", help="only texts of this date or earlier")
+
+
+def _add_export(parser: argparse.ArgumentParser, default: str | None) -> None:
+    on_screen = "text, json, " if default else ""
+    parser.add_argument(
+        "--format", type=_screen_or_file if default else _file_format, default=default, required=not default, metavar="FORMAT",
+        help=f"{on_screen}docx, odt, pdf, html, md, bundle (to check later); of the references alone: bib, ris, csl",
+    )  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: standard output)")
+    parser.add_argument("--template", choices=["answer", "speaking-note", "background-note"], default="answer")
+    parser.add_argument(
+        "--style", metavar="NAME", help="a citation style of the CSL repository, or a .csl file (default: Chicago)"
+    )
+    parser.add_argument("--reference", type=Path, metavar="FILE", help="a .docx or .odt of your own whose look is taken over")
+    parser.add_argument(
+        "--despite-missing", action="store_true", help="go on where a quotation is not found on its page; it is marked"
+    )
+
+
+def _screen_or_file(text: str) -> str:
+    return text if text in ("text", "json") else _file_format(text)
+
+
+def _file_format(text: str) -> str:
+    from export.formats import FORMATS
+
+    if text not in FORMATS:
+        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(FORMATS)}")
+    return text
 
 
 def _question(text: str) -> str:
@@ -286,8 +358,43 @@ def _progress_bar(unit: str = "file", before: int = 0) -> Iterator[Callable[[str
             bar.close()
 
 
+def _options(args: argparse.Namespace) -> "Options":
+    from export.formats import Options
+    from export.references import DEFAULT_STYLE
+
+    return Options(args.template, args.style or DEFAULT_STYLE, args.reference)
+
+
+def _check_out(args: argparse.Namespace) -> None:
+    """See at once that what is no text has a file to go to."""
+    from export.errors import ExportError
+    from export.formats import FORMATS
+
+    if args.out is None and args.format in FORMATS and not FORMATS[args.format].is_text:
+        raise ExportError(f"A {args.format} file is no text for the screen. Name the file to write with --out.")
+
+
+def _put(out: Path | None, content: bytes) -> None:
+    """Write to a file, whole or not at all; without one, to standard output."""
+    from export.errors import ExportError
+
+    if out is None:
+        print(content.decode(), end="")
+        return
+    try:
+        draft = out.with_name(f".{out.name}.part")
+        draft.write_bytes(content)
+        draft.replace(out)
+    except OSError as error:
+        raise ExportError(f"{out} can't be written ({error.strerror}). Name another file with --out.") from error
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
 def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+    print(_json(value), end="")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ Block = dict[str, Any]
 Inline = dict[str, Any]
 
 API = [1, 23, 1]  # of pandoc's JSON; 3.x reads it
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 """What no text needs and a format or a reader may trip over: control characters, half characters, overrides of direction."""
 
 
@@ -89,7 +91,10 @@ def quotation(*paragraphs: Sequence[Inline]) -> Block:
 
 def div(blocks: Sequence[Block], name: str = "", style: str = "") -> Block:
     """Blocks that belong together; `style` is a style of Word and of OpenDocument."""
-    return {"t": "Div", "c": [[name, [style.lower()] if style else [], [["custom-style", style]] if style else []], list(blocks)]}
+    return {
+        "t": "Div",
+        "c": [[name, [style.lower()] if style else [], [["custom-style", style]] if style else []], list(blocks)],
+    }
 
 
 def table(columns: Sequence[Sequence[Inline]], rows: Sequence[Sequence[Sequence[Block]]]) -> Block:

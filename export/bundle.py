@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from answer.types import Answer, Citation, IndexMark, Statement, Table, TableRow, answer_json
-from export.errors import BundleError
+from export.errors import BundleError, ExportError
 from export.shape import check_bundle
 from export.types import Bundle, CitedDocument, Library, Position
 from index.types import DocumentRecord, Filters, Locations
@@ -20,7 +20,7 @@ from ingest.quotation import NOT_FOUND, find_quotation
 from ingest.types import Box, Source
 
 FORMAT, VERSION = "rapporteur-bundle", 1
-CHECKED = ("quote", "page", "page_index", "match")
+CHECKED = ("quote", "page", "page_index")
 """What of a citation `verify` looks up in the file itself; all else is under the seal."""
 
 
@@ -105,6 +105,7 @@ def bundle_json(bundle: Bundle) -> dict[str, Any]:
             for (at, number), p in bundle.positions.items()
         ],
     }  # fmt: skip
+    entry = json.loads(json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace"))  # as it is read back
     return {**entry, "seal": seal(entry)}
 
 
@@ -113,7 +114,7 @@ def seal(entry: Mapping[str, Any]) -> str:
 
     It shows a change that nobody meant to hide; it is no signature.
     """
-    kept = {key: value for key, value in entry.items() if key not in ("seal", "answers", "positions")}
+    kept = {key: value for key, value in entry.items() if key not in ("seal", "answers")}
     kept["answers"] = [
         {
             **answer,
@@ -129,7 +130,7 @@ def seal(entry: Mapping[str, Any]) -> str:
 
 def write_bundle(bundle: Bundle) -> bytes:
     """A bundle as a JSON file."""
-    return (json.dumps(bundle_json(bundle), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return (json.dumps(bundle_json(bundle), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def read_bundle(path: Path) -> tuple[Bundle, bool]:
@@ -191,8 +192,7 @@ def _citation(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Citati
 
 
 def _source(entry: Mapping[str, Any]) -> Source:
-    fields = ("slug", "title", "issuer", "date", "kind", "url")
-    return Source(*(entry[name] for name in fields), licence=entry.get("licence", ""))
+    return Source(**{name: entry.get(name, "") for name in ("slug", "title", "issuer", "date", "kind", "url", "licence")})
 
 
 def _filters_json(filters: Filters) -> dict[str, list[str] | str]:
@@ -200,3 +200,26 @@ def _filters_json(filters: Filters) -> dict[str, list[str] | str]:
         "sources": sorted(filters.sources), "issuers": sorted(filters.issuers), "kinds": sorted(filters.kinds),
         "from": filters.date_from, "to": filters.date_to,
     }  # fmt: skip
+
+
+def joined(bundles: Sequence[Bundle]) -> Bundle:
+    """Several bundles of one state of the library as one, in their order.
+
+    Raises:
+        ExportError: they are of different states.
+    """
+    first = bundles[0]
+    if len({bundle.library for bundle in bundles}) > 1 or any(bundle.filters != first.filters for bundle in bundles):
+        raise ExportError(
+            "The bundles come from different states of the library or were confined otherwise. Export them one by one."
+        )
+    documents = {document.source.slug: document for bundle in bundles for document in bundle.documents}
+    positions: dict[tuple[int, int], Position] = {}
+    before = 0
+    for bundle in bundles:
+        positions |= {(before + at, number): position for (at, number), position in bundle.positions.items()}
+        before += len(bundle.answers)
+    return replace(
+        first, made=max(bundle.made for bundle in bundles), answers=tuple(a for bundle in bundles for a in bundle.answers),
+        documents=tuple(documents[slug] for slug in sorted(documents)), positions=positions,
+    )  # fmt: skip

@@ -7,7 +7,22 @@ from typing import Any
 
 from answer.types import ANSWERED, NOT_FOUND, PARTIAL, Answer, Citation, Statement
 from export.blocks import (
-    Block, Inline, bullets, div, document, emph, header, link, note, para, quotation, space, strong, superscript, table, text,
+    Block,
+    Inline,
+    bullets,
+    div,
+    document,
+    emph,
+    header,
+    link,
+    note,
+    para,
+    quotation,
+    space,
+    strong,
+    superscript,
+    table,
+    text,
 )  # fmt: skip
 from export.references import reference_list
 from export.text import plain_date
@@ -19,6 +34,7 @@ AGREED = ("treaty-or-act", "agreed-statement", "memorandum", "code-of-conduct")
 OFFICIAL = ("official-report", "press-release")
 ANALYSIS = ("analysis", "web-page")
 SILENT = "The documents are silent on this."
+AGAIN = "They can be checked again with the bundle of this answer and the command “rapporteur verify”."
 EDITIONS = {"original": "original", "brief": "brief in our own words"}
 
 
@@ -63,10 +79,14 @@ class Setter:
         source, position = citation.source, self.bundle.positions[at, citation.number]
         issued = ", ".join(part for part in (source.issuer, plain_date(source.date)) if part)
         standing = f"{KINDS[source.kind]}, {EDITIONS[citation.edition]}"
-        pages = f"p. {citation.page} (PDF page {citation.page_index + 1})" if citation.page else f"PDF page {citation.page_index + 1}"
+        pages = (
+            f"p. {citation.page} (PDF page {citation.page_index + 1})"
+            if citation.page
+            else f"PDF page {citation.page_index + 1}"
+        )
         digests = f", digest of {citation.locator}" if citation.locator else ""
         about = f", {issued} ({standing}), {pages}{digests}" if issued else f" ({standing}), {pages}{digests}"
-        inlines = [emph(*text(source.title)), *text(about)]
+        inlines = [emph(*text(source.short_title)), *text(about)]
         if source.url:
             inlines += [*text(","), space(), *link(source.url)]
         if not position.spans:
@@ -187,19 +207,17 @@ def _footer(bundle: Bundle) -> Iterator[Block]:
     positions = [bundle.positions[key] for key, _ in bundle.quoted()]
     exact = sum(p.match == EXACT and bool(p.spans) for p in positions)
     other = sum(p.match != EXACT and bool(p.spans) for p in positions)
-    found = [f"{exact} found word for word"] * bool(exact) + [f"{other} found, spacing, hyphens or capitals apart"] * bool(other)
-    missing = [f"{len(positions) - exact - other} not found, and marked so"] * (exact + other < len(positions))
+    counted = (
+        (exact, "found word for word"),
+        (other, "found, spacing, hyphens or capitals apart"),
+        (len(positions) - exact - other, "not found, and marked so"),
+    )
+    told = ", ".join(f"{count} {how}" for count, how in counted if count)
     yield header(1, text("How the quotations were checked"))
     if positions:
+        every = f"Each of the {len(positions)} quotations" if len(positions) > 1 else "The quotation"
         when = plain_date(bundle.made[:10])
-        yield para(
-            text(
-                f"Each of the {len(positions)} quotations was looked up on the cited page of the file itself on {when}: "
-                f"{', '.join([*found, *missing])}. The bundle of this answer can be checked again with “rapporteur verify”."
-            )
-            if len(positions) > 1
-            else text(f"The quotation was looked up on the cited page of the file itself on {when}: {', '.join([*found, *missing])}.")
-        )
+        yield para(text(f"{every} was looked up on the cited page of the file itself on {when}: {told}. {AGAIN}"))
     else:
         yield para(text("Nothing is quoted."))
     if any(d.edition == "brief" for d in bundle.documents):
@@ -231,7 +249,9 @@ def _statements(
         level += 1
     if chosen is None:
         yield from _table(setter, at, answer)
-    for (heading, kind), group in groupby(rest, lambda s: (s.group or answer.cited(s)[0].source.short_title, _standing(answer, s))):
+    for (heading, kind), group in groupby(
+        rest, lambda s: (s.group or answer.cited(s)[0].source.short_title, _standing(answer, s))
+    ):
         yield header(level, [*text(heading), space(), *text(f"({kind})")])
         yield bullets([setter.statement(at, s) for s in group])
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from export.blocks import document
 from export.bundle import write_bundle
 from export.document import make_document
 from export.errors import ExportError, UnfoundQuotation
 from export.references import DEFAULT_STYLE, csl_json, reference_list, ris, style_file
-from export.blocks import document
 from export.types import Bundle
 from ingest.typeset import convert, set_pages
 
@@ -36,6 +36,7 @@ class Format:
     label: str
     suffix: str
     write: Callable[[Bundle, Options], bytes]
+    is_text: bool = True
 
 
 def export(bundle: Bundle, format_name: str, options: Options | None = None, *, despite_missing: bool = False) -> bytes:
@@ -73,15 +74,14 @@ def file_name(bundle: Bundle, format_name: str) -> str:
 # ---- the formats ---------------------------------------------------------------------------------------------------
 
 
-def _through_pandoc(bundle: Bundle, options: Options, write: str, *more: str) -> bytes:
-    made = json.dumps(make_document(bundle, options.template))
-    return convert(made, "json", write, "--citeproc", f"--csl={style_file(options.style)}", *more)
+def _through_pandoc(made: Mapping[str, Any], options: Options, write: str, *more: str) -> bytes:
+    return convert(json.dumps(made), "json", write, "--citeproc", f"--csl={style_file(options.style)}", *more)
 
 
 def _office(write: str) -> Callable[[Bundle, Options], bytes]:
     def make(bundle: Bundle, options: Options) -> bytes:
         reference = [f"--reference-doc={_reference(options.reference, write)}"] if options.reference else []
-        return _through_pandoc(bundle, options, write, *reference)
+        return _through_pandoc(make_document(bundle, options.template), options, write, *reference)
 
     return make
 
@@ -98,19 +98,20 @@ def _reference(path: Path, write: str) -> Path:
 
 
 def _markdown(bundle: Bundle, options: Options) -> bytes:
-    return _through_pandoc(bundle, options, "gfm-raw_html+footnotes", "--standalone")
+    made = make_document(bundle, options.template)
+    made["blocks"].insert(0, {"t": "Header", "c": [0, ["", [], []], made["meta"]["title"]["c"]]})
+    return _through_pandoc(made, options, "gfm-raw_html+footnotes", "--shift-heading-level-by=1")
 
 
 def _html(bundle: Bundle, options: Options) -> bytes:
-    return _through_pandoc(bundle, options, "html5", "--standalone", f"--template={HERE / 'page.html'}")
+    return _through_pandoc(
+        make_document(bundle, options.template), options, "html5", "--standalone", f"--template={HERE / 'page.html'}"
+    )
 
 
 def _pdf(bundle: Bundle, options: Options) -> bytes:
     made = _for_typst(make_document(bundle, options.template))
-    marked = convert(
-        json.dumps(made), "json", "typst", "--citeproc", f"--csl={style_file(options.style)}",
-        "--standalone", f"--template={HERE / 'page.typ'}",
-    )  # fmt: skip
+    marked = _through_pandoc(made, options, "typst", "--standalone", f"--template={HERE / 'page.typ'}")
     try:
         return set_pages(marked.decode(), ignore_system_fonts=False, pdf_standards=["ua-1"])
     except RuntimeError as error:
@@ -136,8 +137,7 @@ def _for_typst(node: Any) -> Any:
 
 
 def _bibtex(bundle: Bundle, _: Options) -> bytes:
-    _, meta = reference_list(bundle)
-    return convert(json.dumps(document("", [], **meta)), "json", "bibtex")
+    return convert(json.dumps(document("", [], **reference_list(bundle)[1])), "json", "bibtex")
 
 
 def _csl_json(bundle: Bundle, _: Options) -> bytes:
@@ -145,9 +145,9 @@ def _csl_json(bundle: Bundle, _: Options) -> bytes:
 
 
 FORMATS: Mapping[str, Format] = {
-    "docx": Format("Word", ".docx", _office("docx")),
-    "odt": Format("OpenDocument", ".odt", _office("odt")),
-    "pdf": Format("PDF", ".pdf", _pdf),
+    "docx": Format("Word", ".docx", _office("docx"), False),
+    "odt": Format("OpenDocument", ".odt", _office("odt"), False),
+    "pdf": Format("PDF", ".pdf", _pdf, False),
     "html": Format("Web page", ".html", _html),
     "md": Format("Markdown", ".md", _markdown),
     "bundle": Format("Bundle that can be checked later", ".json", lambda bundle, _: write_bundle(bundle)),

@@ -13,7 +13,7 @@ from ingest.types import KINDS
 DEFAULT_STYLE = "chicago-author-date"
 STYLES = {
     "chicago-author-date": "Chicago, author and date",
-    "chicago-fullnote-bibliography": "Chicago, notes and bibliography",
+    "chicago-notes-bibliography": "Chicago, notes and bibliography",
     "apa": "APA",
     "modern-language-association": "MLA",
     "ieee": "IEEE",
@@ -39,7 +39,7 @@ def csl_json(bundle: Bundle) -> list[dict[str, Any]]:
     """The documents cited, as CSL-JSON items."""
     items = []
     for document in bundle.documents:
-        entry = {k: v for k, v in _csl(document).items() if v}
+        entry: dict[str, Any] = {k: v for k, v in _csl(document).items() if v}
         if date := entry.pop("issued", ""):
             entry["issued"] = {"date-parts": [[int(part) for part in date.split("-")]]}
         if issuer := entry.pop("author", ""):
@@ -49,20 +49,18 @@ def csl_json(bundle: Bundle) -> list[dict[str, Any]]:
 
 
 def ris(bundle: Bundle) -> str:
-    """The documents cited, as RIS."""
-    import rispy
-
-    entries = []
+    """The documents cited, as RIS: one tag a line, two capitals, two spaces, a hyphen and a space before the value."""
+    lines: list[str] = []
     for document in bundle.documents:
         csl, source = _csl(document), document.source
+        year, month, day = [*source.date.split("-"), "", ""][:3]
         entry = {
-            "type_of_reference": RIS_TYPES.get(source.kind, "GEN"), "id": source.slug, "title": csl["title"],
-            "authors": [csl["author"]] if csl["author"] else [], "year": source.date[:4],
-            "date": source.date.replace("-", "/"), "publisher": csl["publisher"], "urls": [csl["URL"]] if csl["URL"] else [],
-            "notes": [csl["note"]],
+            "TY": RIS_TYPES.get(source.kind, "GEN"), "ID": source.slug, "TI": csl["title"], "AU": csl["author"],
+            "PB": csl["publisher"], "PY": year, "DA": f"{year}/{month}/{day}/" if year else "", "M3": csl["genre"],
+            "N1": csl["note"], "UR": _plain(csl["URL"]),
         }  # fmt: skip
-        entries.append({key: value for key, value in entry.items() if value})
-    return str(rispy.dumps(entries))
+        lines += [*(f"{tag}  - {value}" for tag, value in entry.items() if value), "ER  - ", ""]
+    return "\r\n".join(lines)
 
 
 def style_file(style: str) -> Path:

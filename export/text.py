@@ -1,14 +1,13 @@
-"""An answer as plain text for a terminal, and as Markdown with footnotes."""
+"""An answer as plain text for a terminal, as Markdown with footnotes, and as HTML for the clipboard."""
 
 import re
+from html import escape
 from itertools import groupby
 
 from answer.types import ANSWERED, NEAREST, NOT_FOUND, Answer, Citation
 from ingest.types import KINDS
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = ("January February March April May June July August September October November December").split()
 
 
 def as_text(answer: Answer) -> str:
@@ -49,6 +48,25 @@ def as_markdown(answer: Answer) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def as_html(answer: Answer) -> str:
+    """The same as HTML to paste into a document, numbers set high. Every text is escaped; only https addresses are links."""
+    parts = [f"<p><strong>{escape(answer.question)}</strong></p>", f"<p>{escape(_heading(answer))}</p>"]
+    for group, statements in groupby(answer.statements, key=lambda s: s.group):
+        said = list(statements)
+        source = answer.cited(said[0])[0].source
+        items = "".join(f"<li>{escape(s.text)}<sup>{''.join(f'[{n}]' for n in s.citations)}</sup></li>" for s in said)
+        parts.append(f"<p><em>{escape(group or source.title)}</em> ({escape(KINDS[source.kind])})</p><ul>{items}</ul>")
+    for (_, edition), cited in groupby(answer.citations, key=lambda c: (c.source.slug, c.edition)):
+        first, *_ = found = list(cited)
+        about = ", ".join(_linked(part) for part in _facts(first))
+        pages = "".join(f"<br>[{c.number}] {escape(_page(c))}" for c in found)
+        parts.append(f"<p>{about} ({escape(edition)}){pages}</p>")
+    if answer.status == NOT_FOUND and answer.evidence:
+        items = "".join(f"<li>{escape(f'{e.place}: {e.passage.text}')}</li>" for e in answer.evidence[:NEAREST])
+        parts.append(f"<p>Nearest passages:</p><ul>{items}</ul>")
+    return "".join(parts)
+
+
 def plain_date(date: str) -> str:
     """An ISO date for people: "2024-11-01" is "1 November 2024", "2024-11" is "November 2024"."""
     year, month, day = [*date.split("-"), "", ""][:3]
@@ -62,8 +80,19 @@ def describe(citation: Citation) -> str:
 
 
 def _about(citation: Citation) -> str:
+    return ", ".join(_facts(citation))
+
+
+def _facts(citation: Citation) -> list[str]:
     source = citation.source
-    return ", ".join(part for part in (source.title, source.issuer, source.date, KINDS[source.kind], source.url) if part)
+    return [part for part in (source.title, source.issuer, source.date, KINDS[source.kind], source.url) if part]
+
+
+def _linked(text: str) -> str:
+    """A text for HTML; a web address can be followed."""
+    if not re.fullmatch(r"https://[^\s<>\"'\\{}|^`]+", text):
+        return escape(text)
+    return f'<a href="{escape(text)}">{escape(text)}</a>'
 
 
 def _page(citation: Citation) -> str:

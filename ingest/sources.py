@@ -58,6 +58,17 @@ def open_library(folder: Path) -> Library:
     return Library(folder, (*listed, *unlisted), tuple(files))
 
 
+def files_of(library: Library) -> list[LibraryFile]:
+    """Every file of a library, also the briefs that an original supersedes."""
+    files = list(library.files)
+    for source in library.sources:
+        for suffix in SUFFIXES:
+            path = library.folder / "briefs" / f"{source.slug}{suffix}"
+            if path.is_file() and not any(file.path == path for file in files):
+                files.append(LibraryFile(source, path, "brief", _sha256(path)))
+    return files
+
+
 def with_metadata(source: Source, title: str, author: str, date: str) -> Source:
     """A source that has only a file name, with what the PDF says of itself; a listed source stays as it is."""
     if not is_bare(source):

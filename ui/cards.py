@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby
 
 from answer.types import ANSWERED, NOT_FOUND, Answer, Citation, Statement
-from export.text import as_markdown, as_text, plain_date
+from export.text import as_html, as_markdown, as_text, plain_date
 from ingest.types import KINDS
 from ui.talk import Place, Talk, Turn, shown_citations
 
@@ -78,7 +78,7 @@ def _card(number: int, answer: Answer, place: Place | None) -> str:
     if answer.note and answer.note.rstrip(".") != NOT_ANSWERED:
         parts.append(f'<p class="note">{escape(answer.note)}</p>')
     parts += _groups(number, answer, open_now) if answer.statements else [_nearest(number, answer, open_now)]
-    return f'<div class="card">{"".join(parts)}{_actions(answer)}</div>'
+    return f'<div class="card">{"".join(parts)}{_actions(number, answer)}</div>'
 
 
 def _read_as(answer: Answer) -> str:
@@ -123,9 +123,10 @@ def _number(turn: int, citation: Citation, open_now: int) -> str:
     )
 
 
-def _actions(answer: Answer) -> str:
+def _actions(number: int, answer: Answer) -> str:
     plain = f"{answer.question}\n\n{as_text(answer)}"
     return (
-        f'<p class="actions"><button type="button" data-copy="{escape(plain)}">Copy with citations</button>'
+        f'<p class="actions"><button type="button" class="export" data-exported="{number}">Export</button>'
+        f'<button type="button" data-copy="{escape(plain)}" data-rich="{escape(as_html(answer))}">Copy with citations</button>'
         f'<button type="button" data-copy="{escape(as_markdown(answer))}">Copy as Markdown</button></p>'
     )

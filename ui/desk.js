@@ -5,7 +5,7 @@ const find = (chosen) => document.querySelector(chosen);
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  const { turn, citation, page, copy, back } = button.dataset;
+  const { turn, citation, page, copy, rich, back, exported } = button.dataset;
   if (turn) {
     const wanted = { turn: Number(turn), citation: Number(citation) };
     if (page) wanted.page = Number(page);
@@ -13,10 +13,13 @@ element.addEventListener("click", (event) => {
     else window.sourceAwaited = narrow();
     trigger("click", wanted);
   } else if (copy !== undefined) {
-    copyText(copy).then(
+    copyText(copy, rich).then(
       () => tell(button, "Copied"),
       () => tell(button, "The browser does not allow copying")
     );
+  } else if (exported) {
+    window.exportedTurn = exported;
+    trigger("select", { turn: Number(exported) });
   } else if (back !== undefined) {
     const number = find('#conversation [aria-current="true"]');
     (number || find("#conversation")).scrollIntoView({ block: "center" });
@@ -66,13 +69,25 @@ function tell(button, text) {
   setTimeout(() => (button.textContent = label), 2000);
 }
 
-async function copyText(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+async function copyText(text, rich) {
+  if (navigator.clipboard && !rich) return navigator.clipboard.writeText(text);
+  if (navigator.clipboard && window.ClipboardItem) {
+    const flavours = { "text/plain": text, "text/html": rich };
+    const blobs = Object.entries(flavours).map(([type, content]) => [type, new Blob([content], { type })]);
+    return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
+  }
   // A page that comes over plain http from another computer has no clipboard of its own.
   const box = document.body.appendChild(document.createElement("textarea"));
   box.value = text;
   box.select();
+  const fill = (event) => {
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", text);
+    if (rich) event.clipboardData.setData("text/html", rich);
+  };
+  document.addEventListener("copy", fill, { once: true });
   const done = document.execCommand("copy");
+  document.removeEventListener("copy", fill);
   box.remove();
   if (!done) throw new Error("not copied");
 }

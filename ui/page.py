@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 from gradio.events import api
@@ -11,7 +10,9 @@ from gradio.utils import get_upload_folder
 from ui.batch import BatchDesk
 from ui.cards import conversation
 from ui.desk import LONGEST, Desk, View
+from ui.export import ExportDesk
 from ui.job import FILES, MOST, discard
+from ui.panel import QUIET, ExportPanel
 from ui.rows import introduction
 from ui.talk import Talk
 
@@ -23,7 +24,6 @@ EXAMPLES = (
 )
 LARGEST_MB = 10  # of a file of questions
 KEPT = (3600, 86400)  # seconds: how often files that were uploaded or made are looked through, and the age at which they go
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 MONO = ("ui-monospace", "monospace")
 
@@ -56,12 +56,14 @@ def _ask_tab(desk: Desk, library: gr.HTML) -> None:
             log_region = '<div role="log" aria-live="polite" aria-label="Conversation">${value}</div>'
             turns = live(conversation(Talk()), "conversation", log_region)
             with gr.Column(elem_id="composer"):
+                panel = ExportPanel(ExportDesk(desk.where, desk.asker, Path(get_upload_folder())), talk)
                 box = gr.Textbox(
                     label="Your question", show_label=False, placeholder="Ask about roles, partnerships or a secretariat",
                     lines=1, max_lines=4, max_length=LONGEST, submit_btn="Ask", autofocus=True, elem_id="question",
                 )  # fmt: skip
                 with gr.Row(elem_id="examples"):
                     examples = [gr.Button(text, size="sm", elem_classes="example") for text in EXAMPLES]
+                    whole = gr.Button("Export the conversation", size="sm", elem_id="whole")
                     new = gr.Button("New conversation", size="sm", elem_id="new")
         with gr.Column(elem_id="right"):
             source = live(desk.source(Talk()), "source", '<section aria-label="Source">${value}</section>')
@@ -76,6 +78,7 @@ def _ask_tab(desk: Desk, library: gr.HTML) -> None:
     view = [talk, turns, source, library, box]
     asking = gr.on([box.submit, *(example.click for example in examples)], put, [box, talk], view, **QUIET)
     gr.on([turns.click, source.click], open_citation, talk, view, **QUIET)
+    panel.opened_by(turns, whole, new)
     to_question = "() => { document.querySelector('#question textarea').focus(); return []; }"
     new.click(desk.clear, None, view, cancels=[asking], js=to_question, **QUIET)
 

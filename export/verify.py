@@ -1,0 +1,195 @@
+"""Re-checks a bundle against the files of a library: with no model and no index, also when the library has changed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from answer.types import Answer, Citation
+from export.bundle import sha256
+from export.errors import BundleError
+from export.types import Bundle, CitedDocument, Position
+from ingest.clean import printed_labels
+from ingest.errors import UnreadableDocument
+from ingest.pdf import page_text, page_texts, read_pdf
+from ingest.quotation import NOT_FOUND, find_quotation
+from ingest.sources import files_of, is_bare, open_library
+from ingest.types import LibraryFile, Source
+from ingest.typeset import typeset
+
+HOLDS, MOVED, FAILS = "holds", "moved", "fails"
+EDITED = "The file was changed after it was exported: its questions, notes, sources or settings are not what was written then."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the re-check found out about a quotation, a statement or a document, in a sentence."""
+
+    about: str
+    outcome: str  # HOLDS, MOVED or FAILS
+    told: str
+    key: tuple[int, int] | None = None  # of a quotation: place of its answer, and its number
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All findings; `changes` says what is otherwise in the library than when the bundle was made."""
+
+    findings: tuple[Finding, ...]
+    changes: tuple[str, ...]
+    quotations: int
+
+    @property
+    def failed(self) -> tuple[Finding, ...]:
+        """What does not hold."""
+        return tuple(finding for finding in self.findings if finding.outcome == FAILS)
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that was checked holds."""
+        return not self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A document of the bundle as the library has it now."""
+
+    document: CitedDocument
+    file: LibraryFile
+    pdf: Path
+    unchanged: bool
+
+
+def verify(bundle: Bundle, sealed: bool, corpus: Path) -> Report:
+    """Look up every quotation of a bundle in the files of a library folder.
+
+    Args:
+        bundle: as `read_bundle` gives it.
+        sealed: whether it is unchanged under its seal.
+        corpus: the library's folder.
+
+    Raises:
+        LibraryError: the folder can't be used.
+    """
+    library = open_library(corpus)
+    listed = {source.slug: source for source in library.sources}
+    findings: list[Finding] = []
+    changes: list[str] = []
+    if not sealed:
+        findings.append(Finding("bundle", FAILS, EDITED))
+    with TemporaryDirectory() as workshop:
+        held = {}
+        for document in bundle.documents:
+            found, told = _look_for(document, files_of(library), Path(workshop))
+            held[document.source.slug] = found
+            changes += [told] if told else []
+            if found and document.source.slug in listed and not is_bare(listed[document.source.slug]):
+                changes += _changed_entry(document, listed[document.source.slug])
+        for at, answer in enumerate(bundle.answers):
+            findings += _check_answer(bundle, at, answer, held)
+    return Report(tuple(findings), tuple(changes), len(bundle.quoted()))
+
+
+def _look_for(document: CitedDocument, files: list[LibraryFile], workshop: Path) -> tuple[_Held | None, str]:
+    """The file of a document: the same by its hash wherever it lies, else what the library has under its slug."""
+    slug, title = document.source.slug, document.source.short_title
+    same = next((file for file in files if file.sha256 == document.sha256), None)
+    file = same or next((file for file in files if file.source.slug == slug), None)
+    if file is None:
+        return None, f"{title}: the library has no file of it any more."
+    try:
+        pdf = file.path if file.path.suffix.lower() == ".pdf" else typeset(file, workshop)
+    except UnreadableDocument as error:
+        return None, f"{title}: {error}"
+    if not same:
+        other = "" if file.edition == document.edition else f"; then {document.edition}, now {file.edition}"
+        return _Held(document, file, pdf, False), f"{title}: the file is not the one of the export ({file.path.name}{other})."
+    told = ""
+    if sha256(pdf) != document.pdf_sha256:
+        told = f"{title}: the file is the same but is set on pages otherwise than at the export."
+    elif any(f.source.slug == slug and f.edition == "original" for f in files) and document.edition == "brief":
+        told = f"{title}: the brief that was cited is now superseded by the original."
+    return _Held(document, file, pdf, not told or "superseded" in told), told
+
+
+def _changed_entry(document: CitedDocument, now: Source) -> Iterator[str]:
+    then = document.source
+    for field in fields(Source):
+        before, after = getattr(then, field.name), getattr(now, field.name)
+        if field.name not in ("slug", "sha256") and before != after and after:
+            yield f"{then.short_title}: {field.name} was “{before}” and is now “{after}”."
+
+
+def _check_answer(bundle: Bundle, at: int, answer: Answer, held: Mapping[str, _Held | None]) -> Iterator[Finding]:
+    several = f"answer {at + 1}, " if len(bundle.answers) > 1 else ""
+    for citation in answer.citations if answer.statements else answer.nearest:
+        outcome, told = _check_citation(citation, held.get(citation.source.slug))
+        cut = f"{citation.quote[:100]}…" if len(citation.quote) > 100 else citation.quote
+        about = f"{several}[{citation.number}]"
+        yield Finding(about, outcome, f"{told}{citation.place}: “{cut}”", (at, citation.number))
+    for number, statement in enumerate(answer.statements, 1):
+        quoted = " ".join(citation.quote for citation in answer.cited(statement))
+        if answer.writer == "quotes" and find_quotation(quoted, statement.text).match == NOT_FOUND:
+            yield Finding(f"{several}statement {number}", FAILS, f"It does not say what it quotes: “{statement.text[:100]}”")
+
+
+def _check_citation(citation: Citation, held: _Held | None) -> tuple[str, str]:
+    """Whether a quotation stands on its page, and what there is to say of it."""
+    if held is None:
+        return FAILS, "It can't be checked, since the library has no file of it. "
+    try:
+        found = find_quotation(page_text(held.pdf, citation.page_index), citation.quote)
+        if found.spans:
+            label = _label(held.pdf, citation.page_index)
+            return (HOLDS, "") if citation.page == label else (FAILS, f"The page is numbered {label}, not {citation.page}. ")
+        texts = enumerate(page_texts(held.pdf))
+        elsewhere = next((index for index, text in texts if find_quotation(text, citation.quote).spans), None)
+        label = _label(held.pdf, elsewhere) if elsewhere is not None else ""
+    except UnreadableDocument as error:
+        return FAILS, f"It can't be checked. {error} "
+    if elsewhere is None:
+        return FAILS, f"{found.reason[:1].upper()}{found.reason[1:]}. "
+    told = f"It stands on page {label} (PDF page {elsewhere + 1}), not where the bundle says. "
+    return (FAILS if held.unchanged else MOVED), told
+
+
+def _label(pdf: Path, page_index: int) -> str:
+    return _labels(pdf, pdf.stat().st_mtime_ns)[page_index]
+
+
+@lru_cache(8)
+def _labels(pdf: Path, changed: int) -> list[str]:  # noqa: ARG001 (tells a replaced file from the old one)
+    return printed_labels(read_pdf(pdf).pages)
+
+
+def unbroken(report: Report) -> None:
+    """See that all of a bundle holds.
+
+    Raises:
+        BundleError: it does not; the message names the first that doesn't.
+    """
+    if report.failed:
+        first = report.failed[0]
+        more = f" {len(report.failed)} in all." if len(report.failed) > 1 else ""
+        raise BundleError(f"The bundle does not hold. {first.about}: {first.told}{more} “rapporteur verify” names each.")
+
+
+def marked(bundle: Bundle, report: Report) -> Bundle:
+    """A bundle whose quotations that do not hold are marked as not found."""
+    failed = {f.key: Position(NOT_FOUND, reason=f.told) for f in report.findings if f.key and f.outcome != HOLDS}
+    return replace(bundle, positions={key: failed.get(key, position) for key, position in bundle.positions.items()})
+
+
+def as_text(report: Report, bundle: Bundle) -> str:
+    """A report for the terminal: what does not hold first, then what has changed, then the sum of it."""
+    lines = [f"✗ {f.about}: {f.told}" for f in report.failed]
+    lines += [f"~ {f.about}: {f.told}" for f in report.findings if f.outcome == MOVED]
+    if report.changes:
+        lines += ["", "Changed in the library since the export:", *(f"  {told}" for told in report.changes)]
+    held = sum(f.outcome == HOLDS for f in report.findings)
+    moved = sum(f.outcome == MOVED for f in report.findings)
+    told = f"{held} of {report.quotations} quotations stand on the page they name"
+    told += f", {moved} on another page of the changed file" if moved else ""
+    lines += ["", f"{told}. Exported on {bundle.made[:10]} from {bundle.library.documents} documents."]
+    return "\n".join(lines).strip()
