@@ -1,6 +1,7 @@
 """The formats an answer can be exported in: a row of a table each, with the function that makes it."""
 
 import json
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from export.types import Bundle
 from ingest.typeset import convert, set_pages
 
 HERE = Path(__file__).parent
+log = logging.getLogger("rapporteur")
 BLOCK_MARK = re.compile(r"[=+/-]|\d+\.")
 JOINER = "\u2060"  # invisible; before a mark that typst would read as a heading or a list at the start of a cell or note
 
@@ -52,21 +54,29 @@ def export(bundle: Bundle, format_name: str, options: Options | None = None, *, 
         UnfoundQuotation: a quotation is not on its page. ExportError: the format can't be made.
     """
     if (missing := bundle.unfound()) and not despite_missing:
-        named = "; ".join(f"[{c.number}] {c.place}: “{c.quote[:80]}” ({reason})" for c, reason in missing[:5])
+        named = "; ".join(f"[{c.number}] {c.place}: “{_cut(c.quote)}” ({reason})" for c, reason in missing[:5])
         raise UnfoundQuotation(
-            f"{len(missing)} of {len(bundle.quoted())} quotations are not on the page they are said to be from: {named}. "
+            f"Of {len(bundle.quoted())} quotations {len(missing)} can't be found on the page named: {named}. "
             "Build the library again and ask anew, or export despite that; the quotations are then marked."
         )
     try:
         return FORMATS[format_name].write(bundle, options or Options())
     except RuntimeError as error:
-        reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
-        raise ExportError(f"The {FORMATS[format_name].label} file can't be made ({reason}). Take another format.") from error
+        log.warning("%s", error)
+        told = (
+            "The model of the look may be damaged; try without it" if options and options.reference else "Take another format"
+        )
+        raise ExportError(f"The {FORMATS[format_name].label} file can't be made. {told}.") from error
+
+
+def _cut(quote: str) -> str:
+    return quote if len(quote) <= 80 else f"{quote[:80].rstrip()} …"
 
 
 def file_name(bundle: Bundle, format_name: str) -> str:
     """A name for the file that every system takes: words of the question, the date, the ending."""
-    words = re.findall(r"[a-z0-9]+", bundle.answers[0].question.lower())
+    several = len(bundle.answers) > 1
+    words = re.findall(r"[a-z0-9]+", "conversation" if several else bundle.answers[0].question.lower())
     name = "-".join(words)[:60].strip("-") or "answer"
     return f"rapporteur-{name}-{bundle.made[:10]}{FORMATS[format_name].suffix}"
 
@@ -93,7 +103,9 @@ def _reference(path: Path, write: str) -> Path:
         ExportError: it is not there, or is of another format.
     """
     if path.suffix.lower() != f".{write}" or not path.is_file():
-        raise ExportError(f"{path} can't serve as a model of a .{write} file. Name a file that is there and ends in .{write}.")
+        raise ExportError(
+            f"{path.name} can't serve as a model of a .{write} file. Name a file that is there and ends in .{write}."
+        )
     return path.resolve()
 
 

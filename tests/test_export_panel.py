@@ -182,7 +182,7 @@ def test_a_session_that_ends_while_its_file_is_made_leaves_nothing(desk: ExportD
 def test_an_unfound_quotation_is_told_and_exported_only_on_request(desk: ExportDesk) -> None:
     talk, order = talk_of(answer()), Order((1,))
     made, end = last(desk.make(talk, order, "answer", "md", "apa", None))
-    assert "1 of 1 quotations are not on the page" in end["told"]
+    assert "Of 1 quotations 1 can&#x27;t be found on the page named" in end["told"]
     assert end["despite"]["visible"] is True
     assert not Tags(end["told"]).of("a")
     assert made.folder
