@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import RapporteurError
@@ -113,15 +115,15 @@ def export_command(args: argparse.Namespace) -> None:
     """An exported answer, or several as one, in another format; its quotations are looked up again first."""
     from export.bundle import joined, read_bundle
     from export.formats import export
-    from export.verify import marked, unbroken, verify
+    from export.types import Seal
+    from export.verify import rechecked, sound, unbroken, verify
 
     _check_out(args)
     read = [read_bundle(path) for path in args.bundles]
     bundle = joined([bundle for bundle, _ in read])
-    report = verify(bundle, all(sealed for _, sealed in read), _where(args).corpus)
-    if not args.despite_missing:
-        unbroken(report)
-    made = export(marked(bundle, report), args.format, _options(args), despite_missing=args.despite_missing)
+    report = verify(bundle, max((sealed for _, sealed in read), key=list(Seal).index), _where(args).corpus)
+    (sound if args.despite_missing else unbroken)(report)
+    made = export(rechecked(bundle, report), args.format, _options(args), despite_missing=args.despite_missing)
     _put(args.out, made)
 
 
@@ -382,11 +384,25 @@ def _put(out: Path | None, content: bytes) -> None:
         print(content.decode(), end="")
         return
     try:
-        draft = out.with_name(f".{out.name}.part")
-        draft.write_bytes(content)
-        draft.replace(out)
-    except OSError as error:
-        raise ExportError(f"{out} can't be written ({error.strerror}). Name another file with --out.") from error
+        if out.exists() and not out.is_file():
+            raise ExportError(f"{out} is not a file that can be written anew. Name another with --out.")
+        with NamedTemporaryFile(dir=out.parent, prefix=".", suffix=".part", delete=False) as draft:
+            try:
+                draft.write(content)
+                draft.close()
+                Path(draft.name).chmod(0o666 & ~_umask())
+                Path(draft.name).replace(out)
+            finally:
+                Path(draft.name).unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        raise ExportError(f"{out} can't be written ({error}). Name another file with --out.") from error
+
+
+def _umask() -> int:
+    """What this user's new files may not be; reading it means setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _json(value: Any) -> str:

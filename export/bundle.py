@@ -12,7 +12,7 @@ from typing import Any
 from answer.types import Answer, Citation, IndexMark, Statement, Table, TableRow, answer_json
 from export.errors import BundleError, ExportError
 from export.shape import check_bundle
-from export.types import Bundle, CitedDocument, Library, Position
+from export.types import Bundle, CitedDocument, Library, Position, Seal
 from index.types import DocumentRecord, Filters, Locations
 from ingest.errors import UnreadableDocument
 from ingest.pdf import page_text, quotation_boxes
@@ -43,10 +43,15 @@ def make_bundle(
         sum(record.edition == "original" for record in held.values()),
         sum(record.edition == "brief" for record in held.values()),
     )
-    made = datetime.now(UTC).isoformat(timespec="seconds")
+    made = now()
     bundle = Bundle(made, version("rapporteur"), library, _filters_json(filters or Filters()), tuple(answers), documents)
     found = {key: _find(where.pdf(held[c.source.slug]) if c.source.slug in held else None, c) for key, c in bundle.quoted()}
-    return replace(bundle, positions=found)
+    return replace(bundle, positions=found, checked=made)
+
+
+def now() -> str:
+    """This moment, ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _find(pdf: Path | None, citation: Citation) -> Position:
@@ -82,6 +87,7 @@ def bundle_json(bundle: Bundle) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "made": bundle.made,
+        "checked": bundle.checked,
         "program": bundle.program,
         "library": {
             "fingerprint": bundle.library.index.fingerprint, "embedder": bundle.library.index.embedder,
@@ -106,7 +112,7 @@ def bundle_json(bundle: Bundle) -> dict[str, Any]:
         ],
     }  # fmt: skip
     entry = json.loads(json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace"))  # as it is read back
-    return {**entry, "seal": seal(entry)}
+    return {**entry, "seal": seal(entry), "digest": digest(entry)}
 
 
 def seal(entry: Mapping[str, Any]) -> str:
@@ -114,7 +120,7 @@ def seal(entry: Mapping[str, Any]) -> str:
 
     It shows a change that nobody meant to hide; it is no signature.
     """
-    kept = {key: value for key, value in entry.items() if key not in ("seal", "answers")}
+    kept = {key: value for key, value in entry.items() if key not in ("seal", "digest", "answers")}
     kept["answers"] = [
         {
             **answer,
@@ -124,8 +130,13 @@ def seal(entry: Mapping[str, Any]) -> str:
         }
         for answer in entry["answers"]
     ]
-    text = json.dumps(kept, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(kept)
+
+
+def digest(entry: Mapping[str, Any]) -> str:
+    """A digest of all that a bundle holds."""
+    kept = {key: value for key, value in entry.items() if key not in ("seal", "digest")}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def write_bundle(bundle: Bundle) -> bytes:
@@ -133,8 +144,8 @@ def write_bundle(bundle: Bundle) -> bytes:
     return (json.dumps(bundle_json(bundle), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def read_bundle(path: Path) -> tuple[Bundle, bool]:
-    """A bundle from its file, and whether it is unchanged under its seal.
+def read_bundle(path: Path) -> tuple[Bundle, Seal]:
+    """A bundle from its file, and whether it is as it was written.
 
     Raises:
         BundleError: the file can't be read, or is no bundle.
@@ -147,12 +158,14 @@ def read_bundle(path: Path) -> tuple[Bundle, bool]:
     except ValueError as error:
         told = f"{path} is not a bundle of this program ({error}). Export the answer again with --format bundle."
         raise BundleError(told) from error
-    return _bundle(entry), entry["seal"] == seal(entry)
+    if entry["digest"] == digest(entry) and entry["seal"] == seal(entry):
+        return _bundle(entry), Seal.WHOLE
+    return _bundle(entry), Seal.QUOTATIONS if entry["seal"] == seal(entry) else Seal.BROKEN
 
 
 def _bundle(entry: Mapping[str, Any]) -> Bundle:
     held = entry["library"]
-    mark = IndexMark(held["fingerprint"], held["embedder"], held["built"])
+    mark = _mark(held)
     documents = tuple(
         CitedDocument(_source(d), d["edition"], d["file"], d["sha256"], d["pdf_sha256"], d["pages"]) for d in entry["documents"]
     )
@@ -165,7 +178,7 @@ def _bundle(entry: Mapping[str, Any]) -> Bundle:
     }
     return Bundle(
         entry["made"], entry["program"], Library(mark, held["originals"], held["briefs"]), entry["settings"]["filters"],
-        tuple(_answer(a, sources) for a in entry["answers"]), documents, positions,
+        tuple(_answer(a, sources) for a in entry["answers"]), documents, positions, entry["checked"],
     )  # fmt: skip
 
 
@@ -177,10 +190,14 @@ def _answer(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Answer:
         entry["question"], entry["standalone_question"], entry["status"], entry["confidence"], entry["writer"], entry["note"],
         tuple(Statement(s["text"], s["group"], tuple(s["citations"])) for s in entry["statements"]),
         tuple(_citation(c, sources) for c in entry["citations"]),
-        (), entry["timings_ms"], IndexMark(**entry["index"]),
+        (), entry["timings_ms"], _mark(entry["index"]),
         Table(tuple(table["columns"]), tuple(rows)) if table else None,
         tuple(_citation(c, sources) for c in entry["nearest"]),
     )  # fmt: skip
+
+
+def _mark(entry: Mapping[str, Any]) -> IndexMark:
+    return IndexMark(entry["fingerprint"], entry["embedder"], entry["built"])
 
 
 def _citation(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Citation:
@@ -220,6 +237,7 @@ def joined(bundles: Sequence[Bundle]) -> Bundle:
         positions |= {(before + at, number): position for (at, number), position in bundle.positions.items()}
         before += len(bundle.answers)
     return replace(
-        first, made=max(bundle.made for bundle in bundles), answers=tuple(a for bundle in bundles for a in bundle.answers),
+        first, made=max(bundle.made for bundle in bundles), checked=min(bundle.checked for bundle in bundles),
+        answers=tuple(a for bundle in bundles for a in bundle.answers),
         documents=tuple(documents[slug] for slug in sorted(documents)), positions=positions,
     )  # fmt: skip

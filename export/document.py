@@ -61,8 +61,9 @@ class Setter:
     def statement(self, at: int, statement: Statement) -> list[Inline]:
         """A statement with its footnotes; one that was set before is referred to by its number."""
         marks: list[Inline] = []
-        for number in statement.citations:
+        for number in dict.fromkeys(statement.citations):
             key = (at, number)
+            marks += [superscript(",")] if marks else []
             if key in self._numbers:
                 marks.append(superscript(str(self._numbers[key])))
                 continue
@@ -90,7 +91,7 @@ class Setter:
         if source.url:
             inlines += [*text(","), space(), *link(source.url)]
         if not position.spans:
-            inlines += [*text("."), space(), strong(*text("Not found on this page when it was exported."))]
+            inlines += [*text("."), space(), strong(*text("Not found on this page."))]
         return inlines
 
     def nearest(self, at: int, answer: Answer) -> Iterator[Block]:
@@ -140,7 +141,7 @@ def background_note(setter: Setter) -> Iterator[Block]:
         ("What official reports and announcements say", OFFICIAL),
         ("What analysts say", ANALYSIS),
     ):
-        said = [(at, a, chosen) for at, a in setter.answers if (chosen := [s for s in a.statements if _is_of(a, s, kinds)])]
+        said = [(at, a, chosen) for at, a in setter.answers if (chosen := _untabled(a, kinds))]
         if not said and kinds == OFFICIAL:
             continue
         yield header(1, text(title))
@@ -216,7 +217,7 @@ def _footer(bundle: Bundle) -> Iterator[Block]:
     yield header(1, text("How the quotations were checked"))
     if positions:
         every = f"Each of the {len(positions)} quotations" if len(positions) > 1 else "The quotation"
-        when = plain_date(bundle.made[:10])
+        when = plain_date((bundle.checked or bundle.made)[:10])
         yield para(text(f"{every} was looked up on the cited page of the file itself on {when}: {told}. {AGAIN}"))
     else:
         yield para(text("Nothing is quoted."))
@@ -261,8 +262,11 @@ def _table(setter: Setter, at: int, answer: Answer) -> Iterator[Block]:
         return
 
     def cell(indices: Sequence[int]) -> list[Block]:
-        said = [answer.statements[n] for n in indices]
-        return [para([*setter.statement(at, s), space(), *_kind(answer, s)]) for s in said] or [para([emph(*text(SILENT))])]
+        inlines: list[Inline] = []
+        for statement in (answer.statements[n] for n in indices):
+            inlines += [*([{"t": "LineBreak"}] if inlines else []), *setter.statement(at, statement), space()]
+            inlines += _kind(answer, statement)
+        return [para(inlines or [emph(*text(SILENT))])]
 
     rows = [[[para([strong(*text(row.label))])], *map(cell, row.cells)] for row in answer.table.rows]
     yield table([[], *map(text, answer.table.columns)], rows)
@@ -286,8 +290,9 @@ def _tabled(answer: Answer) -> set[int]:
     return {n for row in (answer.table.rows if answer.table else ()) for cell in row.cells for n in cell}
 
 
-def _is_of(answer: Answer, statement: Statement, kinds: Sequence[str]) -> bool:
-    return answer.cited(statement)[0].source.kind in kinds
+def _untabled(answer: Answer, kinds: Sequence[str]) -> list[Statement]:
+    tabled = _tabled(answer)
+    return [s for n, s in enumerate(answer.statements) if n not in tabled and answer.cited(s)[0].source.kind in kinds]
 
 
 def _standing(answer: Answer, statement: Statement) -> str:

@@ -62,7 +62,7 @@ def export(bundle: Bundle, format_name: str, options: Options | None = None, *, 
     try:
         return FORMATS[format_name].write(bundle, options or Options())
     except RuntimeError as error:
-        log.warning("%s", error)
+        log.info("%s", error)
         told = (
             "The model of the look may be damaged; try without it" if options and options.reference else "Take another format"
         )
@@ -112,7 +112,17 @@ def _reference(path: Path, write: str) -> Path:
 def _markdown(bundle: Bundle, options: Options) -> bytes:
     made = make_document(bundle, options.template)
     made["blocks"].insert(0, {"t": "Header", "c": [0, ["", [], []], made["meta"]["title"]["c"]]})
+    made["blocks"] = [_on_one_line(block) if block["t"] == "Table" else block for block in made["blocks"]]
     return _through_pandoc(made, options, "gfm-raw_html+footnotes", "--shift-heading-level-by=1")
+
+
+def _on_one_line(node: Any) -> Any:
+    """A table as Markdown can have it: a cell is one line."""
+    if isinstance(node, list):
+        return [_on_one_line(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    return {"t": "Str", "c": " • "} if node.get("t") == "LineBreak" else {k: _on_one_line(v) for k, v in node.items()}
 
 
 def _html(bundle: Bundle, options: Options) -> bytes:

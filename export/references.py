@@ -86,14 +86,14 @@ def style_file(style: str) -> Path:
 def _own_style(path: Path) -> Path:
     try:
         root = ElementTree.fromstring(path.read_bytes())  # noqa: S314 (the user's own file; entities are refused by expat's limits)
-    except (OSError, ElementTree.ParseError) as error:
+    except (OSError, ElementTree.ParseError, ValueError, LookupError) as error:
         raise ExportError(f"{path} can't be read as a citation style ({error}). Name a CSL file.") from error
     if root.tag != f"{NAMESPACE}style":
         raise ExportError(f"{path} is not a citation style. Name a CSL file.")
-    parent = root.find(f"{NAMESPACE}info/{NAMESPACE}link[@rel='independent-parent']")
-    if parent is not None:
-        name = parent.get("href", "").rsplit("/", 1)[-1]
-        raise ExportError(f"{path} only refers to the style {name}. Name that one instead: --style {name}")
+    for link in root.iter():  # pandoc would fetch the style that is referred to, whatever namespace says so
+        if link.tag.rpartition("}")[2] == "link" and link.get("rel") == "independent-parent":
+            name = link.get("href", "").rsplit("/", 1)[-1]
+            raise ExportError(f"{path} only refers to the style {name}. Name that one instead: --style {name}")
     return path
 
 

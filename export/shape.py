@@ -1,10 +1,12 @@
 """The form of a bundle."""
 
+from datetime import datetime
 from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
 from answer.shape import Number, check_shape
+from ingest.sources import DATE
 from ingest.types import KINDS
 
 Edition = Literal["original", "brief"]
@@ -128,6 +130,7 @@ class Bundle(TypedDict):
     format: Literal["rapporteur-bundle"]
     version: Literal[1]
     made: str
+    checked: str
     program: str
     library: Library
     settings: Settings
@@ -135,6 +138,7 @@ class Bundle(TypedDict):
     answers: list[Answer]
     positions: list[Position]
     seal: str
+    digest: str
 
 
 def check_bundle(entry: Any) -> None:
@@ -147,6 +151,10 @@ def check_bundle(entry: Any) -> None:
     placed = {(p["answer"], p["citation"]) for p in entry["positions"]}
     if not entry["answers"]:
         raise ValueError("answers: there is none")
+    for name in ("made", "checked"):
+        datetime.fromisoformat(entry[name])
+    for number, document in enumerate(entry["documents"]):
+        _check_source(document, f"documents.{number}")
     if any(len(p["spans"]) and {len(span) for span in p["spans"]} != {2} for p in entry["positions"]) or any(
         len(box) != 4 for p in entry["positions"] for box in p["boxes"]
     ):
@@ -158,12 +166,21 @@ def check_bundle(entry: Any) -> None:
             raise ValueError(f"answers.{at}: a quotation has no entry under positions")
 
 
+def _check_source(entry: Any, name: str) -> None:
+    if entry["kind"] not in KINDS:
+        raise ValueError(f"{name}: {entry['kind']} is no kind of text")
+    if entry["date"] and not DATE.fullmatch(entry["date"]):
+        raise ValueError(f"{name}: {entry['date']} is no date like 2024-11")
+
+
 def _check_answer(answer: Any, name: str) -> None:
     for cited in (answer["citations"], answer["nearest"]):
         if [c["number"] for c in cited] != list(range(1, len(cited) + 1)):
             raise ValueError(f"{name}: citations have to be numbered from 1")
-        if wrong := next((c["kind"] for c in cited if c["kind"] not in KINDS), None):
-            raise ValueError(f"{name}: {wrong} is no kind of text")
+        for citation in cited:
+            _check_source(citation, f"{name}.citations")
+    if (answer["status"] == "not_found") == bool(answer["statements"]):
+        raise ValueError(f"{name}: the status does not fit the statements")
     numbers = range(1, len(answer["citations"]) + 1)
     if any(not s["citations"] or not set(s["citations"]) <= set(numbers) for s in answer["statements"]):
         raise ValueError(f"{name}: a statement has no citation, or one that is not there")

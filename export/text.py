@@ -70,7 +70,7 @@ def as_html(answer: Answer) -> str:
 def plain_date(date: str) -> str:
     """An ISO date for people: "2024-11-01" is "1 November 2024", "2024-11" is "November 2024"."""
     year, month, day = [*date.split("-"), "", ""][:3]
-    named = MONTHS[int(month) - 1] if month.isdigit() and 1 <= int(month) <= 12 else ""
+    named = MONTHS[int(month) - 1] if month.isdecimal() and 1 <= int(month) <= 12 else ""
     return " ".join(part for part in (day.lstrip("0") if named else "", named, year) if part)
 
 

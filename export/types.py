@@ -2,9 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from answer.types import Answer, Citation, IndexMark
 from ingest.types import Box, Source
+
+
+class Seal(Enum):
+    """Whether a bundle is as it was written."""
+
+    WHOLE = "nothing was changed"
+    QUOTATIONS = "nothing was changed but words or pages of quotations, which can be looked up"
+    BROKEN = "something was changed that nothing but the bundle could tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Bundle:
     answers: tuple[Answer, ...]
     documents: tuple[CitedDocument, ...]
     positions: Mapping[tuple[int, int], Position] = field(default_factory=dict)  # by place of the answer and number
+    checked: str = ""  # ISO 8601, UTC: when the quotations were looked up last
 
     def quoted(self) -> list[tuple[tuple[int, int], Citation]]:
         """Every quotation with its place; of an answer without statements those of the nearest passages."""

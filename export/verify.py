@@ -7,18 +7,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from answer.types import Answer, Citation
-from export.bundle import sha256
+from export.bundle import now, sha256
 from export.errors import BundleError
-from export.types import Bundle, CitedDocument, Position
+from export.types import Bundle, CitedDocument, Position, Seal
 from ingest.clean import printed_labels
 from ingest.errors import UnreadableDocument
 from ingest.pdf import page_text, page_texts, read_pdf
 from ingest.quotation import NOT_FOUND, find_quotation
-from ingest.sources import files_of, is_bare, open_library
+from ingest.sources import files_of, is_bare, open_library, with_metadata
 from ingest.types import LibraryFile, Source
 from ingest.typeset import typeset
 
 HOLDS, MOVED, FAILS = "holds", "moved", "fails"
+REWORDED = "Words or pages of quotations were edited in this file after the export. They were looked up as they are now."
 EDITED = "The file was changed after it was exported: its questions, notes, sources or settings are not what was written then."
 
 
@@ -30,6 +31,7 @@ class Finding:
     outcome: str  # HOLDS, MOVED or FAILS
     told: str
     key: tuple[int, int] | None = None  # of a quotation: place of its answer, and its number
+    position: Position | None = None  # where it was found now
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,17 @@ class Report:
 class _Held:
     """A document of the bundle as the library has it now."""
 
-    document: CitedDocument
-    file: LibraryFile
     pdf: Path
     unchanged: bool
+    misnamed: str = ""  # where the file is another document than the bundle says
 
 
-def verify(bundle: Bundle, sealed: bool, corpus: Path) -> Report:
+def verify(bundle: Bundle, sealed: Seal, corpus: Path) -> Report:
     """Look up every quotation of a bundle in the files of a library folder.
 
     Args:
         bundle: as `read_bundle` gives it.
-        sealed: whether it is unchanged under its seal.
+        sealed: whether it is as it was written.
         corpus: the library's folder.
 
     Raises:
@@ -76,7 +77,11 @@ def verify(bundle: Bundle, sealed: bool, corpus: Path) -> Report:
     listed = {source.slug: source for source in library.sources}
     findings: list[Finding] = []
     changes: list[str] = []
-    if not sealed:
+    if sealed is Seal.QUOTATIONS:
+        changes.append(
+            "Words or pages of quotations were edited in this file after the export. They were looked up as they are now."
+        )
+    if sealed is Seal.BROKEN:
         findings.append(Finding("bundle", FAILS, EDITED))
     with TemporaryDirectory() as workshop:
         held = {}
@@ -84,8 +89,8 @@ def verify(bundle: Bundle, sealed: bool, corpus: Path) -> Report:
             found, told = _look_for(document, files_of(library), Path(workshop))
             held[document.source.slug] = found
             changes += [told] if told else []
-            if found and document.source.slug in listed and not is_bare(listed[document.source.slug]):
-                changes += _changed_entry(document, listed[document.source.slug])
+            if found and document.source.slug in listed:
+                changes += _changed_entry(document, _described(listed[document.source.slug], found.pdf))
         for at, answer in enumerate(bundle.answers):
             findings += _check_answer(bundle, at, answer, held)
     return Report(tuple(findings), tuple(changes), len(bundle.quoted()))
@@ -102,15 +107,25 @@ def _look_for(document: CitedDocument, files: list[LibraryFile], workshop: Path)
         pdf = file.path if file.path.suffix.lower() == ".pdf" else typeset(file, workshop)
     except UnreadableDocument as error:
         return None, f"{title}: {error}"
-    if not same:
+    if not same and sha256(pdf) != document.pdf_sha256:
         other = "" if file.edition == document.edition else f"; then {document.edition}, now {file.edition}"
-        return _Held(document, file, pdf, False), f"{title}: the file is not the one of the export ({file.path.name}{other})."
-    told = ""
+        return _Held(pdf, False), f"{title}: the file is not the one of the export ({file.path.name}{other})."
+    if (file.source.slug, file.edition) != (slug, document.edition):
+        told = f"The file of this document is the {file.edition} of {file.source.slug}, not the {document.edition} of {slug}."
+        return _Held(pdf, True, told), f"{title}: {told}"
     if sha256(pdf) != document.pdf_sha256:
-        told = f"{title}: the file is the same but is set on pages otherwise than at the export."
-    elif any(f.source.slug == slug and f.edition == "original" for f in files) and document.edition == "brief":
-        told = f"{title}: the brief that was cited is now superseded by the original."
-    return _Held(document, file, pdf, not told or "superseded" in told), told
+        return _Held(pdf, False), f"{title}: the file is the same but is set on pages otherwise than at the export."
+    if document.edition == "brief" and any(f.source.slug == slug and f.edition == "original" for f in files):
+        return _Held(pdf, True), f"{title}: the brief that was cited is now superseded by the original."
+    return _Held(pdf, True), ""
+
+
+def _described(source: Source, pdf: Path) -> Source:
+    """A source as the library lists it; one that is not listed as its file describes itself."""
+    if not is_bare(source):
+        return source
+    content = read_pdf(pdf)
+    return with_metadata(source, content.title, content.author, content.date)
 
 
 def _changed_entry(document: CitedDocument, now: Source) -> Iterator[str]:
@@ -124,34 +139,38 @@ def _changed_entry(document: CitedDocument, now: Source) -> Iterator[str]:
 def _check_answer(bundle: Bundle, at: int, answer: Answer, held: Mapping[str, _Held | None]) -> Iterator[Finding]:
     several = f"answer {at + 1}, " if len(bundle.answers) > 1 else ""
     for citation in answer.citations if answer.statements else answer.nearest:
-        outcome, told = _check_citation(citation, held.get(citation.source.slug))
+        outcome, told, position = _check_citation(citation, held.get(citation.source.slug))
         cut = f"{citation.quote[:100]}…" if len(citation.quote) > 100 else citation.quote
         about = f"{several}[{citation.number}]"
-        yield Finding(about, outcome, f"{told}{citation.place}: “{cut}”", (at, citation.number))
+        yield Finding(about, outcome, f"{told}{citation.place}: “{cut}”", (at, citation.number), position)
     for number, statement in enumerate(answer.statements, 1):
         quoted = " ".join(citation.quote for citation in answer.cited(statement))
-        if answer.writer == "quotes" and find_quotation(quoted, statement.text).match == NOT_FOUND:
+        if answer.writer == "quotes" and len(find_quotation(quoted, statement.text).spans) != 1:
             yield Finding(f"{several}statement {number}", FAILS, f"It does not say what it quotes: “{statement.text[:100]}”")
 
 
-def _check_citation(citation: Citation, held: _Held | None) -> tuple[str, str]:
-    """Whether a quotation stands on its page, and what there is to say of it."""
+def _check_citation(citation: Citation, held: _Held | None) -> tuple[str, str, Position]:
+    """Whether a quotation stands on its page, what there is to say of it, and where it stands."""
     if held is None:
-        return FAILS, "It can't be checked, since the library has no file of it. "
+        return FAILS, (told := "It can't be checked, since the library has no file of it. "), Position(NOT_FOUND, reason=told)
+    if held.misnamed:
+        return FAILS, f"{held.misnamed} ", Position(NOT_FOUND, reason=held.misnamed)
     try:
         found = find_quotation(page_text(held.pdf, citation.page_index), citation.quote)
+        position = Position(found.match, found.spans, reason=found.reason)
         if found.spans:
             label = _label(held.pdf, citation.page_index)
-            return (HOLDS, "") if citation.page == label else (FAILS, f"The page is numbered {label}, not {citation.page}. ")
+            told = "" if citation.page == label else f"The page is numbered {label}, not {citation.page}. "
+            return (FAILS, told, Position(NOT_FOUND, reason=told)) if told else (HOLDS, "", position)
         texts = enumerate(page_texts(held.pdf))
         elsewhere = next((index for index, text in texts if find_quotation(text, citation.quote).spans), None)
         label = _label(held.pdf, elsewhere) if elsewhere is not None else ""
     except UnreadableDocument as error:
-        return FAILS, f"It can't be checked. {error} "
+        return FAILS, f"It can't be checked. {error} ", Position(NOT_FOUND, reason=str(error))
     if elsewhere is None:
-        return FAILS, f"{found.reason[:1].upper()}{found.reason[1:]}. "
+        return FAILS, f"{found.reason[:1].upper()}{found.reason[1:]}. ", position
     told = f"It stands on page {label} (PDF page {elsewhere + 1}), not where the bundle says. "
-    return (FAILS if held.unchanged else MOVED), told
+    return (FAILS if held.unchanged else MOVED), told, position
 
 
 def _label(pdf: Path, page_index: int) -> str:
@@ -175,10 +194,19 @@ def unbroken(report: Report) -> None:
         raise BundleError(f"The bundle does not hold. {first.about}: {first.told}{more} “rapporteur verify” names each.")
 
 
-def marked(bundle: Bundle, report: Report) -> Bundle:
-    """A bundle whose quotations that do not hold are marked as not found."""
-    failed = {f.key: Position(NOT_FOUND, reason=f.told) for f in report.findings if f.key and f.outcome != HOLDS}
-    return replace(bundle, positions={key: failed.get(key, position) for key, position in bundle.positions.items()})
+def sound(report: Report) -> None:
+    """See that nothing but quotations fails: what was edited in the file itself can't be marked in a document.
+
+    Raises:
+        BundleError: something does; the message names it.
+    """
+    unbroken(replace(report, findings=tuple(finding for finding in report.findings if not finding.key)))
+
+
+def rechecked(bundle: Bundle, report: Report) -> Bundle:
+    """A bundle with what the re-check found in place of what it says itself."""
+    found = {f.key: f.position for f in report.findings if f.key and f.position}
+    return replace(bundle, positions={**bundle.positions, **found}, checked=now())
 
 
 def as_text(report: Report, bundle: Bundle) -> str:
@@ -189,7 +217,12 @@ def as_text(report: Report, bundle: Bundle) -> str:
         lines += ["", "Changed in the library since the export:", *(f"  {told}" for told in report.changes)]
     held = sum(f.outcome == HOLDS for f in report.findings)
     moved = sum(f.outcome == MOVED for f in report.findings)
+    others = sorted({a.writer for a in bundle.answers if a.writer != "quotes"})
+    lines += (
+        [f"Statements by {', '.join(others)} are in words of its own; only their quotations were looked up."] if others else []
+    )
     told = f"{held} of {report.quotations} quotations stand on the page they name"
     told += f", {moved} on another page of the changed file" if moved else ""
-    lines += ["", f"{told}. Exported on {bundle.made[:10]} from {bundle.library.documents} documents."]
+    s = "" if bundle.library.documents == 1 else "s"
+    lines += ["", f"{told}. Exported on {bundle.made[:10]} from {bundle.library.documents} document{s}."]
     return "\n".join(lines).strip()

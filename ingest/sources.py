@@ -13,7 +13,7 @@ from ingest.typeset import READERS
 
 SUFFIXES = (".pdf", *READERS)
 FIELDS = {field.name for field in fields(Source)}
-DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,4 +39,4 @@ def bundle_of(*answers: Answer) -> Bundle:
     sources = {c.source.slug: c.source for a in answers for c in a.citations}
     documents = tuple(CitedDocument(s, "original", "notes.pdf", "a" * 64, "a" * 64, 9) for s in sources.values())
     bundle = Bundle("2026-11-25T09:00:00+00:00", "0.1.0", Library(MARK, 3, 1), {}, answers, documents)
-    return replace(bundle, positions={key: Position("exact", ((0, 9),)) for key, _ in bundle.quoted()})
+    return replace(bundle, checked=bundle.made, positions={key: Position("exact", ((0, 9),)) for key, _ in bundle.quoted()})

@@ -14,9 +14,10 @@ import pytest
 
 from answer.answer import Rapporteur
 from cli import main
-from export.bundle import bundle_json, joined, make_bundle, read_bundle, seal, sha256, write_bundle
+from export.bundle import bundle_json, digest, joined, make_bundle, read_bundle, seal, sha256, write_bundle
 from export.errors import BundleError, ExportError
-from export.verify import FAILS, MOVED, as_text, marked, unbroken, verify
+from export.types import Seal
+from export.verify import FAILS, MOVED, as_text, rechecked, unbroken, verify
 from index.types import Locations
 from ingest.clean import printed_labels
 from ingest.errors import LibraryError
@@ -31,7 +32,7 @@ QUOTES = SHARED / "bench" / "verbatim-quotes" / "dev.jsonl"
 UNTELLABLE = {"elision-turns", "bracket-turns"}
 
 Entry = dict[str, Any]
-Change = Callable[[Entry], None]
+Change = Callable[[Entry], object]
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def first(entry: Entry) -> Entry:
 def test_a_bundle_that_nobody_touched_holds(exported: Path, where: Locations) -> None:
     bundle, sealed = read_bundle(exported)
     report = verify(bundle, sealed, where.corpus)
-    assert sealed
+    assert sealed is Seal.WHOLE
     assert report.holds
     assert report.changes == ()
     assert as_text(report, bundle).startswith(f"{report.quotations} of {report.quotations} quotations stand on the page")
@@ -77,8 +78,8 @@ def test_a_bundle_says_where_each_quotation_stands(exported: Path) -> None:
 def test_a_bundle_is_written_again_as_it_was_read(exported: Path) -> None:
     bundle, _ = read_bundle(exported)
     again, before = bundle_json(bundle), json.loads(exported.read_text(encoding="utf-8"))
-    assert {k: v for k, v in again.items() if k not in ("answers", "seal")} == {
-        k: v for k, v in before.items() if k not in ("answers", "seal")
+    assert {k: v for k, v in again.items() if k not in ("answers", "seal", "digest")} == {
+        k: v for k, v in before.items() if k not in ("answers", "seal", "digest")
     }
     assert again["answers"][0]["citations"] == before["answers"][0]["citations"]
 
@@ -112,7 +113,7 @@ def test_whatever_is_altered_is_caught(exported: Path, where: Locations, change:
 
 def test_every_digit_of_a_bundle_counts(exported: Path, where: Locations) -> None:
     text = exported.read_text(encoding="utf-8")
-    places = [found.start() for found in re.finditer(r"\d", text)]
+    places = [found.start() for found in re.finditer(r"\d", text[: text.index('"digest"')])]
     for at in random.Random(3).sample(places, 60):
         exported.write_text(text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :], encoding="utf-8")
         try:
@@ -143,6 +144,10 @@ def test_what_is_no_bundle_is_told(tmp_path: Path, content: bytes) -> None:
         lambda e: e["positions"].clear(),
         lambda e: e["answers"].clear(),
         lambda e: first(e).update(kind="gospel"),
+        lambda e: e["documents"][0].update(kind="gospel"),
+        lambda e: e["documents"][0].update(date="2024-²"),
+        lambda e: e.update(made="never"),
+        lambda e: e["answers"][0].update(status="not_found"),
         lambda e: first(e).update(page_index="1"),
         lambda e: e.update(version=2),
     ],
@@ -150,6 +155,69 @@ def test_what_is_no_bundle_is_told(tmp_path: Path, content: bytes) -> None:
 def test_a_bundle_whose_parts_do_not_fit_is_told(exported: Path, change: Change) -> None:
     with pytest.raises(BundleError, match="not a bundle"):
         read_bundle(altered(exported, change))
+
+
+def forged(entry: Entry) -> None:
+    """Seal an entry anew, as whoever can write the file can."""
+    entry["seal"], entry["digest"] = seal(entry), digest(entry)
+
+
+def rename(entry: Entry) -> None:
+    first(entry).update(source="charter")
+    entry["documents"][0].update(slug="charter", kind="treaty-or-act")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        rename,
+        lambda e: e["documents"][0].update(edition="original"),
+        lambda e: (e["documents"][0].update(sha256="0" * 64), first(e).update(page_index=1)),
+        lambda e: e["answers"][0]["statements"][0].update(text="The gardener … pears"),
+        lambda e: first(e).update(page="9"),
+    ],
+    ids=["another document", "another edition", "another page", "spliced", "another label"],
+)
+def test_what_is_sealed_anew_is_still_looked_up(exported: Path, where: Locations, change: Change) -> None:
+    bundle, sealed = read_bundle(altered(exported, lambda e: (change(e), forged(e))))
+    assert sealed is Seal.WHOLE
+    assert not verify(bundle, sealed, where.corpus).holds
+
+
+def test_an_honest_change_to_a_quotation_is_told_and_holds(exported: Path, where: Locations) -> None:
+    def reworded(entry: Entry) -> None:
+        quote = first(entry)["quote"]
+        for said in (first(entry), entry["answers"][0]["statements"][0]):
+            said.update({"quote" if "quote" in said else "text": quote[:1].lower() + quote[1:]})
+
+    report = verify(*read_bundle(altered(exported, reworded)), where.corpus)
+    assert report.holds
+    assert any("edited in this file" in told for told in report.changes)
+
+
+def test_despite_missing_does_not_excuse_an_edited_bundle(
+    exported: Path, where: Locations, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = altered(exported, lambda e: e["answers"][0].update(note="All agree."))
+    options = ("--corpus", str(where.corpus), "--format", "md", "--despite-missing")
+    assert main(["export", str(edited), *options]) == 1
+    assert "changed after it was exported" in capsys.readouterr().err
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    exported: Path, where: Locations, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    victim, folder = tmp_path / "victim", tmp_path / "out"
+    victim.write_text("kept")
+    folder.mkdir()
+    (folder / ".s.md.part").symlink_to(victim)
+    command = ["export", str(exported), "--corpus", str(where.corpus), "--format", "md", "--out"]
+    assert main([*command, str(folder / "s.md")]) == 0
+    assert victim.read_text() == "kept"
+    for wrong in (str(folder), "/dev/null", str(tmp_path / "no" / "where.md"), ""):
+        assert main([*command, wrong]) == 1
+        assert "Name another" in capsys.readouterr().err
+    assert {path.name for path in folder.iterdir()} == {"s.md", ".s.md.part"}
 
 
 # ---- the library has changed ---------------------------------------------------------------------------------------------
@@ -179,7 +247,7 @@ def test_a_new_edition_that_says_otherwise_fails(exported: Path, where: Location
     bundle, sealed = read_bundle(exported)
     report = verify(bundle, sealed, where.corpus)
     assert FAILS in {finding.outcome for finding in report.findings}
-    assert marked(bundle, report).unfound()
+    assert rechecked(bundle, report).unfound()
 
 
 def test_a_document_that_is_gone_can_t_be_checked(exported: Path, where: Locations) -> None:
@@ -276,7 +344,7 @@ def test_alterations_are_caught_and_honest_quotations_pass(exported: Path, tmp_p
                 cases.append((False, "page", other))
             for valid, change, page in cases:
                 bundle, sealed = read_bundle(with_quotation(template, row["quote"], page, pages[page], pdf, tmp_path))
-                assert sealed
+                assert sealed is Seal.WHOLE
                 holds = verify(bundle, sealed, library).holds
                 if valid and holds:
                     passed += 1
@@ -290,7 +358,7 @@ def test_alterations_are_caught_and_honest_quotations_pass(exported: Path, tmp_p
 
 def with_quotation(template: Entry, quote: str, page: int, label: str, pdf: Path, folder: Path) -> Path:
     """A sealed bundle whose one statement is a quotation from a document."""
-    digest = sha256(pdf)
+    hashed = sha256(pdf)
     entry = json.loads(json.dumps(template))
     answer = entry["answers"][0]
     answer["citations"] = [{**first(entry), "source": "document", "quote": quote, "page": label, "page_index": page}]
@@ -302,11 +370,11 @@ def with_quotation(template: Entry, quote: str, page: int, label: str, pdf: Path
             "slug": "document",
             "file": pdf.name,
             "edition": "original",
-            "sha256": digest,
-            "pdf_sha256": digest,
+            "sha256": hashed,
+            "pdf_sha256": hashed,
         }
     ]
-    entry["seal"] = seal(entry)
+    entry["seal"], entry["digest"] = seal(entry), digest(entry)
     made = folder / "quoted.json"
     made.write_text(json.dumps(entry), encoding="utf-8")
     return made
