@@ -309,7 +309,8 @@ def test_only_https_addresses_become_links(url: str) -> None:
     assert not Tags(as_html(answer(source=replace(SOURCE, url=url)))).of("a")
 
 
-def test_the_panel_has_a_component_for_each_part(desk: ExportDesk) -> None:
+def test_the_panel_has_a_component_for_each_part(desk: ExportDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")  # Gradio writes "True" there; so it is put back
     import gradio as gr
 
     with gr.Blocks():
