@@ -35,6 +35,7 @@ OFFICIAL = ("official-report", "press-release")
 ANALYSIS = ("analysis", "web-page")
 SILENT = "The documents are silent on this."
 AGAIN = "They can be checked again with the bundle of this answer and the command “rapporteur verify”."
+NO_SUCH_TEXT = "Nothing in the answers stands on such a text."
 EDITIONS = {"original": "original", "brief": "brief in our own words"}
 
 
@@ -148,7 +149,8 @@ def background_note(setter: Setter) -> Iterator[Block]:
         for at, answer, chosen in said:
             yield from _statements(setter, at, answer, 2, chosen, answer.question if len(setter.bundle.answers) > 1 else "")
         if not said:
-            yield para(text("Nothing in the answers stands on such a text."))
+            compared = any(c.source.kind in kinds for _, a in setter.answers for c in a.citations)
+            yield para(text("What they say stands in the comparison below." if compared else NO_SUCH_TEXT))
     tables = [block for at, answer in setter.answers for block in _table(setter, at, answer)]
     if tables:
         yield from (header(1, text("Compared")), *tables)

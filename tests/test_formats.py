@@ -157,6 +157,12 @@ def test_a_background_note_keeps_agreed_texts_and_analysis_apart() -> None:
     assert written.index("What the library does not say") < written.index("does not speak of a cost")
 
 
+def test_a_background_note_points_to_its_comparison() -> None:
+    written = export(bundle_of(answer_of(SENTENCES, table=True)), "md", Options("background-note")).decode()
+    assert written.count("What they say stands in the comparison below.") == 1  # agreed texts; the analysis cites nothing
+    assert written.count("Nothing in the answers stands on such a text.") == 1
+
+
 def test_a_missing_quotation_stops_the_export_unless_told_otherwise() -> None:
     bundle = bundle_of(answer_of(SENTENCES))
     missing = replace(bundle, positions={**bundle.positions, (0, 2): Position("not found", reason="these words are not there")})
