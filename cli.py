@@ -2,13 +2,11 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import RapporteurError
@@ -377,32 +375,13 @@ def _check_out(args: argparse.Namespace) -> None:
 
 
 def _put(out: Path | None, content: bytes) -> None:
-    """Write to a file, whole or not at all; without one, to standard output."""
-    from export.errors import ExportError
+    """Write to a file, or without one to standard output."""
+    from export.files import write_whole
 
     if out is None:
         print(content.decode(), end="")
-        return
-    try:
-        if out.exists() and not out.is_file():
-            raise ExportError(f"{out} is not a file that can be written anew. Name another with --out.")
-        with NamedTemporaryFile(dir=out.parent, prefix=".", suffix=".part", delete=False) as draft:
-            try:
-                draft.write(content)
-                draft.close()
-                Path(draft.name).chmod(0o666 & ~_umask())
-                Path(draft.name).replace(out)
-            finally:
-                Path(draft.name).unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        raise ExportError(f"{out} can't be written ({error}). Name another file with --out.") from error
-
-
-def _umask() -> int:
-    """What this user's new files may not be; reading it means setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    else:
+        write_whole(out, content)
 
 
 def _json(value: Any) -> str:
