@@ -12,7 +12,7 @@ from export.errors import BundleError
 from export.types import Bundle, CitedDocument, Position, Seal
 from ingest.clean import printed_labels
 from ingest.errors import UnreadableDocument
-from ingest.pdf import page_text, page_texts, read_pdf
+from ingest.pdf import PdfFile, page_text, quotation_boxes, read_pdf
 from ingest.quotation import NOT_FOUND, find_quotation
 from ingest.sources import files_of, is_bare, open_library, with_metadata
 from ingest.types import LibraryFile, Source
@@ -124,7 +124,7 @@ def _described(source: Source, pdf: Path) -> Source:
     """A source as the library lists it; one that is not listed as its file describes itself."""
     if not is_bare(source):
         return source
-    content = read_pdf(pdf)
+    content = _content(pdf, pdf.stat().st_mtime_ns)
     return with_metadata(source, content.title, content.author, content.date)
 
 
@@ -157,13 +157,14 @@ def _check_citation(citation: Citation, held: _Held | None) -> tuple[str, str, P
         return FAILS, f"{held.misnamed} ", Position(NOT_FOUND, reason=held.misnamed)
     try:
         found = find_quotation(page_text(held.pdf, citation.page_index), citation.quote)
-        position = Position(found.match, found.spans, reason=found.reason)
+        boxes = quotation_boxes(held.pdf, citation.page_index, citation.quote) if found.spans else []
+        position = Position(found.match, found.spans, tuple(boxes), found.reason)
         if found.spans:
             label = _label(held.pdf, citation.page_index)
             told = "" if citation.page == label else f"The page is numbered {label}, not {citation.page}. "
             return (FAILS, told, Position(NOT_FOUND, reason=told)) if told else (HOLDS, "", position)
-        texts = enumerate(page_texts(held.pdf))
-        elsewhere = next((index for index, text in texts if find_quotation(text, citation.quote).spans), None)
+        pages = _content(held.pdf, held.pdf.stat().st_mtime_ns).pages
+        elsewhere = next((page.index for page in pages if find_quotation(page.text, citation.quote).spans), None)
         label = _label(held.pdf, elsewhere) if elsewhere is not None else ""
     except UnreadableDocument as error:
         return FAILS, f"It can't be checked. {error} ", Position(NOT_FOUND, reason=str(error))
@@ -174,12 +175,12 @@ def _check_citation(citation: Citation, held: _Held | None) -> tuple[str, str, P
 
 
 def _label(pdf: Path, page_index: int) -> str:
-    return _labels(pdf, pdf.stat().st_mtime_ns)[page_index]
+    return printed_labels(_content(pdf, pdf.stat().st_mtime_ns).pages)[page_index]
 
 
-@lru_cache(8)
-def _labels(pdf: Path, changed: int) -> list[str]:  # noqa: ARG001 (tells a replaced file from the old one)
-    return printed_labels(read_pdf(pdf).pages)
+@lru_cache(4)
+def _content(pdf: Path, changed: int) -> PdfFile:  # noqa: ARG001 (tells a replaced file from the old one)
+    return read_pdf(pdf)
 
 
 def unbroken(report: Report) -> None:

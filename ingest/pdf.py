@@ -81,12 +81,6 @@ def page_text(path: Path, index: int) -> str:
         return str(pdf[index].get_textpage().get_text_range()) if 0 <= index < len(pdf) else ""
 
 
-def page_texts(path: Path) -> list[str]:
-    """The text of every page, as in `page_text`."""
-    with _open(path) as pdf:
-        return [str(page.get_textpage().get_text_range()) for page in pdf]
-
-
 def page_size(path: Path, index: int) -> tuple[float, float]:
     """Width and height of a page in points."""
     with _open(path) as pdf:

@@ -11,19 +11,22 @@ MARK = IndexMark("f00dfeed12345678", "hashing", "2026-11-24T08:00:00+00:00")
 KINDS = ("analysis", "memorandum", "agreed-statement", "press-release")
 
 
-def source(number: int = 1, text: str = "Harbour notes") -> Source:
+def source(number: int, text: str, url: str) -> Source:
     """A source, every text of which is the given one."""
-    return Source(
-        f"source-{number}", text, text, "2023-04", KINDS[number % len(KINDS)], "https://example.org/notes", "CC BY 4.0"
-    )
+    return Source(f"source-{number}", text, text, "2023-04", KINDS[number % len(KINDS)], url, "CC BY 4.0")
 
 
 def answer_of(
-    texts: Sequence[str], *, question: str = "Who boards a ship?", table: bool = False, title: str = "Harbour"
+    texts: Sequence[str],
+    *,
+    question: str = "Who boards a ship?",
+    table: bool = False,
+    title: str = "Harbour",
+    url: str = "https://example.org/notes",
 ) -> Answer:
     """An answer with one statement a text, each citing itself; as a comparison of two columns where a table is wanted."""
     cited = tuple(
-        Citation(n, source(n % 4, title), "original", str(n), n + 1, (title,), f"p{n}", text, "exact")
+        Citation(n, source(n % 4, title, url), "original", str(n), n + 1, (title,), f"p{n}", text, "exact")
         for n, text in enumerate(texts, 1)
     )
     statements = tuple(Statement(text, title, (n,)) for n, text in enumerate(texts, 1))

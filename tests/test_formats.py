@@ -345,6 +345,17 @@ def test_references_and_bundles_of_hostile_texts_are_read_back(attacked: Bundle,
         )
 
 
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "http://example.org/", 'https://x.org/" onclick="x']
+)
+def test_only_https_addresses_can_be_followed(url: str) -> None:
+    bundle = bundle_of(answer_of(SENTENCES[:1], url=url))
+    written = export(bundle, "html").decode()
+    notes = written[written.index('id="footnotes"') :]
+    assert re.findall(r'href="([^#"][^"]*)"', notes) == []
+    assert url.split('"')[0] in notes
+
+
 @pytest.mark.parametrize("question", [*SEEDS, "../../etc/passwd", "CON", "", "人工智能", "a" * 900])
 def test_file_names_are_safe(question: str) -> None:
     for name in FORMATS:
