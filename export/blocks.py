@@ -74,6 +74,11 @@ def para(inlines: Sequence[Inline]) -> Block:
     return {"t": "Para", "c": list(inlines)}
 
 
+def line(inlines: Sequence[Inline]) -> Block:
+    """Text without the space around it that a paragraph has, as in the cell of a table."""
+    return {"t": "Plain", "c": list(inlines)}
+
+
 def header(level: int, inlines: Sequence[Inline]) -> Block:
     """A heading."""
     return {"t": "Header", "c": [level, ["", [], []], list(inlines)]}
@@ -101,7 +106,7 @@ def table(columns: Sequence[Sequence[Inline]], rows: Sequence[Sequence[Sequence[
     """A table with a row of headings; each column has its share of the width."""
     width = {"t": "ColWidth", "c": 1 / max(len(columns), 1)}
     specs = [[{"t": "AlignDefault"}, width] for _ in columns]
-    head = [_row([[para(column)] for column in columns])]
+    head = [_row([[line([strong(*column)] if column else [])] for column in columns])]
     body = [_attr(), 1, [], [_row(row) for row in rows]]
     return {"t": "Table", "c": [_attr(), [None, []], specs, [_attr(), head], [body], [_attr(), []]]}
 

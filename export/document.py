@@ -14,6 +14,7 @@ from export.blocks import (
     document,
     emph,
     header,
+    line,
     link,
     note,
     para,
@@ -268,9 +269,9 @@ def _table(setter: Setter, at: int, answer: Answer) -> Iterator[Block]:
         for statement in (answer.statements[n] for n in indices):
             inlines += [*([{"t": "LineBreak"}] if inlines else []), *setter.statement(at, statement), space()]
             inlines += _kind(answer, statement)
-        return [para(inlines or [emph(*text(SILENT))])]
+        return [line(inlines or [emph(*text(SILENT))])]
 
-    rows = [[[para([strong(*text(row.label))])], *map(cell, row.cells)] for row in answer.table.rows]
+    rows = [[[line([strong(*text(row.label))])], *map(cell, row.cells)] for row in answer.table.rows]
     yield table([[], *map(text, answer.table.columns)], rows)
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from export.blocks import document
 from export.bundle import write_bundle
 from export.document import make_document
 from export.errors import ExportError, UnfoundQuotation
+from export.look import reference_file, with_ruled_tables
 from export.references import DEFAULT_STYLE, csl_json, reference_list, ris, style_file
 from export.types import Bundle
 from ingest.typeset import convert, set_pages
@@ -90,13 +92,17 @@ def _through_pandoc(made: Mapping[str, Any], options: Options, write: str, *more
 
 def _office(write: str) -> Callable[[Bundle, Options], bytes]:
     def make(bundle: Bundle, options: Options) -> bytes:
-        reference = [f"--reference-doc={_reference(options.reference, write)}"] if options.reference else []
-        return _through_pandoc(make_document(bundle, options.template), options, write, *reference)
+        look = _own_look(options.reference, write) if options.reference else reference_file(write)
+        with tempfile.TemporaryDirectory() as workshop:
+            reference = Path(workshop) / f"reference.{write}"
+            reference.write_bytes(look)
+            made = _through_pandoc(make_document(bundle, options.template), options, write, f"--reference-doc={reference}")
+        return with_ruled_tables(made) if write == "odt" and not options.reference else made
 
     return make
 
 
-def _reference(path: Path, write: str) -> Path:
+def _own_look(path: Path, write: str) -> bytes:
     """The user's own file that says how Word or OpenDocument text should look.
 
     Raises:
@@ -106,7 +112,7 @@ def _reference(path: Path, write: str) -> Path:
         raise ExportError(
             f"{path.name} can't serve as a model of a .{write} file. Name a file that is there and ends in .{write}."
         )
-    return path.resolve()
+    return path.read_bytes()
 
 
 def _markdown(bundle: Bundle, options: Options) -> bytes:

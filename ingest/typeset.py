@@ -64,6 +64,11 @@ def convert(text: str, read: str, write: str, *options: str) -> bytes:
         return made.read_bytes()
 
 
+def data_file(name: str) -> bytes:
+    """One of the files that come with pandoc, such as "reference.docx"."""
+    return convert("", "markdown", name.rsplit(".", 1)[1], f"--print-default-data-file={name}")
+
+
 def set_pages(marked: str, **options: Any) -> bytes:
     """A text in typst's markup as a PDF; nothing but the text itself lies within typst's reach.
 

@@ -219,6 +219,33 @@ def test_styles_that_can_t_be_used_are_told(tmp_path: Path) -> None:
 # ---- the user's own look ------------------------------------------------------------------------------------------------
 
 
+def test_a_word_file_has_page_numbers_and_tables_with_rules() -> None:
+    xml = parts(export(bundle_of(answer_of(SENTENCES, table=True)), "docx"))
+    assert re.search(r'<w:pgSz w:w="11906" w:h="16838"\s*/>', xml["word/document.xml"])
+    [footer] = re.findall(r'<w:footerReference [^>]*r:id="(\w+)"', xml["word/document.xml"])
+    [target] = re.findall(rf'<Relationship [^>]*Id="{footer}"[^>]*>', xml["word/_rels/document.xml.rels"])
+    assert "footer1.xml" in target
+    assert 'w:instr="PAGE"' in xml["word/footer1.xml"]
+    assert "/word/footer1.xml" in xml["[Content_Types].xml"]
+    [look] = re.findall(r'w:styleId="Table">.*?</w:style>', xml["word/styles.xml"], re.DOTALL)
+    assert re.search(r"<w:insideH [^>]*single", look)
+    [heads] = re.findall(r"<w:tblHeader .*?</w:tr>", xml["word/document.xml"], re.DOTALL)
+    assert heads.count("<w:b />") == 2
+
+
+def test_an_open_document_text_has_page_numbers_and_tables_with_rules() -> None:
+    content = export(bundle_of(answer_of(SENTENCES, table=True)), "odt")
+    xml = parts(content)
+    assert xml["styles.xml"].count('fo:page-width="21cm"') == 1
+    assert "<text:page-number" in xml["styles.xml"]
+    for cell in ("TableHeaderRowCell", "TableRowCell"):
+        [look] = re.findall(rf'style:name="{cell}".*?</style:style>', xml["content.xml"], re.DOTALL)
+        assert "solid" in look
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        first = packed.infolist()[0]
+    assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+
+
 def test_the_look_of_a_word_file_is_taken_over(tmp_path: Path) -> None:
     bundle = bundle_of(answer_of(SENTENCES))
     content = io.BytesIO(export(bundle, "docx"))
@@ -226,7 +253,9 @@ def test_the_look_of_a_word_file_is_taken_over(tmp_path: Path) -> None:
     with zipfile.ZipFile(content) as old, zipfile.ZipFile(mine, "w") as new:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b'w:val="0F4761"', b'w:val="AB12CD"'))
-    assert "AB12CD" in parts(export(bundle, "docx", Options(reference=mine)))["word/styles.xml"]
+    taken = parts(export(bundle, "docx", Options(reference=mine)))
+    assert "AB12CD" in taken["word/styles.xml"]
+    assert "word/footer1.xml" not in taken
     with pytest.raises(ExportError, match=r"ends in \.odt"):
         export(bundle, "odt", Options(reference=mine))
 
@@ -288,6 +317,7 @@ def test_office_files_hold_no_live_part(attacked: Bundle, name: str, template: s
     found = parts(export(attacked, name, Options(template)))
     everything = "".join(text for part, text in found.items() if part.endswith((".xml", ".rels")))
     assert not any("vba" in part.lower() or "script" in part.lower() for part in found)
+    everything = everything.replace('<w:fldSimple w:instr="PAGE">', "", 1)  # the number of the page, in our own footer
     assert not re.findall(r"<w:(?:fldSimple|fldChar|instrText|object|altChunk)\b", everything)
     assert not re.findall(r"<(?:text|office|script):(?:script|event-listener|dde-connection|database)[ />]", everything)
     targets = re.findall(r'Target="([^"]+)" TargetMode="External"', everything) + re.findall(
