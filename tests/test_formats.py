@@ -221,7 +221,7 @@ def test_styles_that_can_t_be_used_are_told(tmp_path: Path) -> None:
 
 def test_a_word_file_has_page_numbers_and_tables_with_rules() -> None:
     xml = parts(export(bundle_of(answer_of(SENTENCES, table=True)), "docx"))
-    assert re.search(r'<w:pgSz w:w="11906" w:h="16838"\s*/>', xml["word/document.xml"])
+    assert re.search(r'<w:pgSz w:h="16838" w:w="11906" />', xml["word/document.xml"])
     [footer] = re.findall(r'<w:footerReference [^>]*r:id="(\w+)"', xml["word/document.xml"])
     [target] = re.findall(rf'<Relationship [^>]*Id="{footer}"[^>]*>', xml["word/_rels/document.xml.rels"])
     assert "footer1.xml" in target
@@ -255,7 +255,6 @@ def test_the_look_of_a_word_file_is_taken_over(tmp_path: Path) -> None:
             new.writestr(name, old.read(name).replace(b'w:val="0F4761"', b'w:val="AB12CD"'))
     taken = parts(export(bundle, "docx", Options(reference=mine)))
     assert "AB12CD" in taken["word/styles.xml"]
-    assert "word/footer1.xml" not in taken
     with pytest.raises(ExportError, match=r"ends in \.odt"):
         export(bundle, "odt", Options(reference=mine))
 
