@@ -53,8 +53,8 @@ WORD: Changes = {
         ),
         (r'(w:styleId="FootnoteText">.*?)</w:style>', r'\1<w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr></w:style>'),
         (
-            r'(w:styleId="Table">.*?<w:tblPr>)(.*?</w:tblPr>)',
-            rf"\1<w:tblBorders><w:top {RULE}/><w:bottom {RULE}/><w:insideH {RULE}/></w:tblBorders>\2",
+            r'(w:styleId="Table">.*?<w:tblInd[^>]*>)',
+            rf"\1<w:tblBorders><w:top {RULE}/><w:bottom {RULE}/><w:insideH {RULE}/></w:tblBorders>",
         ),
     ),
 }

@@ -227,7 +227,7 @@ def test_a_word_file_has_page_numbers_and_tables_with_rules() -> None:
     assert "footer1.xml" in target
     assert 'w:instr="PAGE"' in xml["word/footer1.xml"]
     assert "/word/footer1.xml" in xml["[Content_Types].xml"]
-    [look] = re.findall(r'w:styleId="Table">.*?</w:style>', xml["word/styles.xml"], re.DOTALL)
+    [look] = re.findall(r'w:styleId="Table".*?</w:style>', xml["word/styles.xml"], re.DOTALL)
     assert re.search(r"<w:insideH [^>]*single", look)
     [heads] = re.findall(r"<w:tblHeader .*?</w:tr>", xml["word/document.xml"], re.DOTALL)
     assert heads.count("<w:b />") == 2
