@@ -5,10 +5,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from arguments import Command, parse
 from ingest.errors import RapporteurError
 from ingest.types import KINDS
 from settings import corpus_folder, embedder_name, go_offline, index_folder
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0 done, 1 a known error, 2 wrong arguments."""
     go_offline()
-    args = _parser().parse_args(arguments)
+    args = parse(COMMANDS, arguments)
     try:
-        command: Callable[[argparse.Namespace], None] = args.command
-        command(args)
+        args.command(args)
     except RapporteurError as error:
         print(f"rapporteur: {error}", file=sys.stderr)
         return 1
@@ -130,10 +129,15 @@ def verify_command(args: argparse.Namespace) -> None:
     from export.bundle import read_bundle
     from export.verify import as_text, unbroken, verify
 
-    bundle, sealed = read_bundle(args.bundle)
-    report = verify(bundle, sealed, _where(args).corpus)
-    print(as_text(report, bundle))
-    unbroken(report)
+    reports = []
+    for path in args.bundles:
+        bundle, sealed = read_bundle(path)
+        reports.append(verify(bundle, sealed, _where(args).corpus))
+        if len(args.bundles) > 1:
+            print(f"\n{path}")
+        print(as_text(reports[-1], bundle))
+    for report in reports:
+        unbroken(report)
 
 
 def evaluate_command(args: argparse.Namespace) -> None:
@@ -177,136 +181,16 @@ def serve_command(args: argparse.Namespace) -> None:
     serve(_where(args), embedder_name(), args.host, args.port)
 
 
-# ---- arguments ---------------------------------------------------------------------------------------------------
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="rapporteur", description="Answers questions from a library of documents; every statement is quoted and cited."
-    )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-
-    def add(name: str, command: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=(command.__doc__ or "").rstrip("."), description=command.__doc__)
-        sub.set_defaults(command=command)
-        sub.add_argument(
-            "--corpus", metavar="DIR", help="the library's folder (default: RAPPORTEUR_CORPUS or the shipped library)"
-        )
-        sub.add_argument(
-            "--index", metavar="DIR", help="the index's folder (default: RAPPORTEUR_INDEX or .index in the library)"
-        )
-        return sub
-
-    sub = add("build", build_command)
-    sub.add_argument("--rebuild", action="store_true", help="make the index anew")
-    sub = add("sources", sources_command)
-    sub.add_argument("--format", choices=["table", "json"], default="table")
-    sub = add("search", search_command)
-    sub.add_argument("question", type=_question)
-    sub.add_argument("-k", type=_positive, default=10, help="how many passages (default: 10)")
-    sub.add_argument("--format", choices=["text", "json"], default="text")
-    _add_filters(sub)
-    sub = add("ask", ask_command)
-    sub.add_argument("question", type=_question)
-    sub.add_argument(
-        "--after", metavar="QUESTION", action="append", default=[], help="an earlier question; repeat, oldest first"
-    )
-    _add_export(sub, "text")
-    _add_filters(sub)
-    sub = add("export", export_command)
-    bundle = "a bundle, made by ask --format bundle or on the desk"
-    sub.add_argument("bundles", type=Path, nargs="+", metavar="BUNDLE", help=bundle)
-    _add_export(sub, None)
-    sub = add("verify", verify_command)
-    sub.add_argument("bundle", type=Path, metavar="BUNDLE", help=bundle)
-    sub = add("evaluate", evaluate_command)
-    sub.add_argument("questions", type=Path, help="a file of questions: JSONL, CSV or XLSX with a column named question")
-    sub.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder to write answers and report to")
-    sub.add_argument("--baseline", type=Path, metavar="DIR", help="the folder of an earlier run to compare with")
-    sub.add_argument("--jobs", type=_positive, default=1, metavar="N", help="how many questions at a time (default: 1)")
-    sub.add_argument("--resume", action="store_true", help="go on at the first question that has no answer in the folder yet")
-    sub.add_argument(
-        "--fail-under", type=_limit, nargs="+", action="append", default=[], metavar="METRIC=VALUE",
-        help="exit with 1 where a figure is below this (above it, where less is better)",
-    )  # fmt: skip
-    sub = add("serve", serve_command)
-    sub.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this computer only)")
-    sub.add_argument("--port", type=int, default=7860)
-    return parser
-
-
-def _add_filters(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--source", metavar="SLUG", action="append", default=[], help="only this source; may be repeated")
-    parser.add_argument("--issuer", action="append", default=[], help="only this issuer, or part of its name; may be repeated")
-    parser.add_argument(
-        "--kind", choices=list(KINDS), action="append", default=[], help="only this kind of text; may be repeated"
-    )
-    parser.add_argument("--from", dest="date_from", type=_date, metavar="DATE", help="only texts of this date or later")
-    parser.add_argument("--to", dest="date_to", type=_date, metavar="DATE", help="only texts of this date or earlier")
-
-
-def _add_export(parser: argparse.ArgumentParser, default: str | None) -> None:
-    on_screen = "text, json, " if default else ""
-    parser.add_argument(
-        "--format", type=_screen_or_file if default else _file_format, default=default, required=not default, metavar="FORMAT",
-        help=f"{on_screen}docx, odt, pdf, html, md, bundle (to check later); of the references alone: bib, ris, csl",
-    )  # fmt: skip
-    parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: standard output)")
-    parser.add_argument("--template", choices=["answer", "speaking-note", "background-note"], default="answer")
-    parser.add_argument(
-        "--style", metavar="NAME", help="a citation style of the CSL repository, or a .csl file (default: Chicago)"
-    )
-    parser.add_argument("--reference", type=Path, metavar="FILE", help="a .docx or .odt of your own whose look is taken over")
-    parser.add_argument(
-        "--despite-missing", action="store_true", help="go on where a quotation is not found on its page; it is marked"
-    )
-
-
-def _screen_or_file(text: str) -> str:
-    return text if text in ("text", "json") else _file_format(text)
-
-
-def _file_format(text: str) -> str:
-    from export.formats import FORMATS
-
-    if text not in FORMATS:
-        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(FORMATS)}")
-    return text
-
-
-def _question(text: str) -> str:
-    if not text.strip():
-        raise argparse.ArgumentTypeError("the question is empty")
-    return text
-
-
-def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
-    return int(text)
-
-
-def _limit(text: str) -> tuple[str, float]:
-    from evaluation.metrics import MEASURES
-
-    name, _, value = text.partition("=")
-    if name not in MEASURES:
-        raise argparse.ArgumentTypeError(f"{name} is not one of the figures: {', '.join(MEASURES)}")
-    try:
-        if isfinite(limit := float(value)):
-            return name, limit
-        raise ValueError(value)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text} is not like {name}=0.9") from error
-
-
-def _date(text: str) -> str:
-    from ingest.sources import DATE
-
-    if not DATE.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"{text} is not a date like 2024, 2024-11 or 2024-11-20")
-    return text
-
+COMMANDS: dict[str, Command] = {
+    "build": build_command,
+    "sources": sources_command,
+    "search": search_command,
+    "ask": ask_command,
+    "export": export_command,
+    "verify": verify_command,
+    "evaluate": evaluate_command,
+    "serve": serve_command,
+}
 
 # ---- what the commands share ---------------------------------------------------------------------------------------
 
@@ -382,6 +266,7 @@ def _put(out: Path | None, content: bytes) -> None:
         print(content.decode(), end="")
     else:
         write_whole(out, content)
+        print(f"Written to {out}.", file=sys.stderr)
 
 
 def _json(value: Any) -> str:

@@ -86,6 +86,12 @@ class Answer:
     table: Table | None = None
     nearest: tuple[Citation, ...] = ()  # where there is no statement: what comes closest
 
+    @property
+    def in_whose_words(self) -> str:
+        """ "in the documents’ own words", or in those of the briefs where nothing else is quoted."""
+        briefs = bool(self.citations) and all(citation.edition == "brief" for citation in self.citations)
+        return "in the words of the library’s briefs" if briefs else "in the documents’ own words"
+
     def cited(self, statement: Statement) -> list[Citation]:
         """The citations of a statement."""
         return [self.citations[number - 1] for number in statement.citations]

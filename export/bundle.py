@@ -34,10 +34,15 @@ def make_bundle(
         where: the library that they were drawn from.
         records: the documents of its index.
         filters: what the answers were confined to.
+
+    Raises:
+        ExportError: a file of the library is no longer the one that was read.
     """
     held = {record.source.slug: record for record in records if record.version}
     cited = {c.source.slug for a in answers for c in (*a.citations, *a.nearest)}
     documents = tuple(_cited(held[slug], where) for slug in sorted(cited) if slug in held)
+    for document in documents:
+        _see_unchanged(where.corpus / held[document.source.slug].file, document)
     library = Library(
         answers[0].index,
         sum(record.edition == "original" for record in held.values()),
@@ -70,6 +75,11 @@ def _cited(record: DocumentRecord, where: Locations) -> CitedDocument:
     pdf = where.pdf(record)
     digest = sha256(pdf) if pdf.exists() else ""
     return CitedDocument(record.source, record.edition, Path(record.file).name, record.sha256, digest, record.pages)
+
+
+def _see_unchanged(path: Path, document: CitedDocument) -> None:
+    if path.is_file() and sha256(path) != document.sha256:
+        raise ExportError(f"{path.name} has changed since it was read into the index. Run “rapporteur build”, then ask again.")
 
 
 def sha256(path: Path) -> str:
@@ -153,10 +163,14 @@ def read_bundle(path: Path) -> tuple[Bundle, Seal]:
     try:
         entry = json.loads(path.read_text(encoding="utf-8"))
         check_bundle(entry)
-    except (OSError, UnicodeDecodeError, RecursionError) as error:
-        raise BundleError(f"{path} can't be read ({error}). Name a bundle that was exported as JSON.") from error
+    except OSError as error:
+        told = f"There is no file {path}, or it may not be read. A bundle is made with: ask … --format bundle --out FILE"
+        raise BundleError(told) from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        told = f"{path} is no bundle, or is damaged. A bundle is made with: ask … --format bundle --out FILE"
+        raise BundleError(told) from error
     except ValueError as error:
-        told = f"{path} is not a bundle of this program ({error}). Export the answer again with --format bundle."
+        told = f"{path} is not a whole bundle of this program ({error}). Export the answer again with --format bundle."
         raise BundleError(told) from error
     if entry["digest"] == digest(entry) and entry["seal"] == seal(entry):
         return _bundle(entry), Seal.WHOLE

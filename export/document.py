@@ -34,10 +34,14 @@ from ingest.types import KINDS
 AGREED = ("treaty-or-act", "agreed-statement", "memorandum", "code-of-conduct")
 OFFICIAL = ("official-report", "press-release")
 ANALYSIS = ("analysis", "web-page")
+QUOTED = "Rapporteur; each statement is quoted from the library word for word"
 SILENT = "The documents are silent on this."
 AGAIN = "They can be checked again with the bundle of this answer and the command “rapporteur verify”."
-NO_SUCH_TEXT = "Nothing in the answers stands on such a text."
-EDITIONS = {"original": "original", "brief": "brief in our own words"}
+NO_SUCH_TEXT = "No statement above or below is taken from a text of this kind."
+BRIEF = (
+    "A brief is a digest made for this library. A quotation from it is in its words, not in those of the document it digests."
+)
+EDITIONS = {"original": "original", "brief": "brief made for this library"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Setter:
     def statement(self, at: int, statement: Statement) -> list[Inline]:
         """A statement with its footnotes; one that was set before is referred to by its number."""
         marks: list[Inline] = []
+        unfound = any(not self.bundle.positions[at, number].spans for number in statement.citations)
         for number in dict.fromkeys(statement.citations):
             key = (at, number)
             marks += [superscript(",")] if marks else []
@@ -71,7 +76,7 @@ class Setter:
                 continue
             self._numbers[key] = len(self._numbers) + 1
             marks.append(note(self.citation(at, self.bundle.answers[at].citations[number - 1])))
-        return [*text(statement.text), *marks]
+        return [*text(statement.text), *marks, *([space(), strong(*text("[not found on its page]"))] if unfound else [])]
 
     def citation(self, at: int, citation: Citation) -> list[Inline]:
         """A quotation with its source: title, issuer, date, kind of text, edition, printed page, PDF page and address."""
@@ -129,8 +134,10 @@ def speaking_note(setter: Setter) -> Iterator[Block]:
             continue
         first, *others = answer.statements
         yield div([para([strong(*setter.statement(at, first)), space(), *_kind(answer, first)])], style="Headline")
-        if others:
-            yield bullets([[*setter.statement(at, s), space(), *_kind(answer, s)] for s in others])
+        for group, points in groupby(others, lambda s: s.group):
+            if group and group != first.group:
+                yield para([strong(*text(group))])
+            yield bullets([[*setter.statement(at, s), space(), *_kind(answer, s)] for s in points])
         yield from _table(setter, at, answer)
 
 
@@ -193,7 +200,10 @@ def _header(bundle: Bundle) -> Block:
         ("Question" if len(bundle.answers) == 1 else "Questions", "; ".join(a.question for a in bundle.answers)),
         ("Date", plain_date(bundle.made[:10])),
         ("Library", f"{every} ({held}), state {library.index.fingerprint[:12]} of {plain_date(library.index.built[:10])}"),
-        ("Written by", ", ".join("Rapporteur, in the documents’ own words" if w == "quotes" else w for w in writers)),
+        (
+            "Written by",
+            ", ".join(QUOTED if w == "quotes" else w for w in writers),
+        ),
     ]
     confined = [
         f"{name} {', '.join(value) if isinstance(value, list) else value}" for name, value in bundle.filters.items() if value
@@ -225,7 +235,7 @@ def _footer(bundle: Bundle) -> Iterator[Block]:
     else:
         yield para(text("Nothing is quoted."))
     if any(d.edition == "brief" for d in bundle.documents):
-        yield para(text("A brief is a digest in our own words; its words are not those of the document it digests."))
+        yield para(text(BRIEF))
 
 
 def _state(answer: Answer, quiet: bool = False) -> Iterator[Block]:

@@ -26,7 +26,9 @@ def write_whole(path: Path, content: bytes) -> None:
             finally:
                 made.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
-        raise ExportError(f"{path} can't be written ({error}). Name another file with --out.") from error
+        if not path.parent.is_dir():
+            raise ExportError(f"There is no folder {path.parent}. Make it first, or name another file with --out.") from error
+        raise ExportError(f"{path} can't be written here. Name another file with --out.") from error
 
 
 def _umask() -> int:

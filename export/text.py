@@ -100,7 +100,7 @@ def _page(citation: Citation) -> str:
 
 
 def _heading(answer: Answer) -> str:
-    state = {ANSWERED: "Answered in the documents’ own words.", NOT_FOUND: "The library does not answer this."}
+    state = {ANSWERED: f"Answered {answer.in_whose_words}.", NOT_FOUND: "The library does not answer this."}
     line = state.get(answer.status, "Answered in part.")
     return f"{line} {answer.note}" if answer.note and answer.note not in line else line
 

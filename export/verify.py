@@ -19,7 +19,7 @@ from ingest.types import LibraryFile, Source
 from ingest.typeset import typeset
 
 HOLDS, MOVED, FAILS = "holds", "moved", "fails"
-REWORDED = "Words or pages of quotations were edited in this file after the export. They were looked up as they are now."
+REWORDED = "Statements, quotations or pages were edited in this file after the export. They were looked up as they are now."
 EDITED = "The file was changed after it was exported: its questions, notes, sources or settings are not what was written then."
 
 
@@ -41,6 +41,7 @@ class Report:
     findings: tuple[Finding, ...]
     changes: tuple[str, ...]
     quotations: int
+    edited: tuple[str, ...] = ()  # what was edited in the bundle itself
 
     @property
     def failed(self) -> tuple[Finding, ...]:
@@ -77,10 +78,9 @@ def verify(bundle: Bundle, sealed: Seal, corpus: Path) -> Report:
     listed = {source.slug: source for source in library.sources}
     findings: list[Finding] = []
     changes: list[str] = []
+    edited: tuple[str, ...] = ()
     if sealed is Seal.QUOTATIONS:
-        changes.append(
-            "Words or pages of quotations were edited in this file after the export. They were looked up as they are now."
-        )
+        edited = (REWORDED,)
     if sealed is Seal.BROKEN:
         findings.append(Finding("bundle", FAILS, EDITED))
     with TemporaryDirectory() as workshop:
@@ -93,7 +93,7 @@ def verify(bundle: Bundle, sealed: Seal, corpus: Path) -> Report:
                 changes += _changed_entry(document, _described(listed[document.source.slug], found.pdf))
         for at, answer in enumerate(bundle.answers):
             findings += _check_answer(bundle, at, answer, held)
-    return Report(tuple(findings), tuple(changes), len(bundle.quoted()))
+    return Report(tuple(findings), tuple(changes), len(bundle.quoted()), edited)
 
 
 def _look_for(document: CitedDocument, files: list[LibraryFile], workshop: Path) -> tuple[_Held | None, str]:
@@ -192,7 +192,7 @@ def unbroken(report: Report) -> None:
     if report.failed:
         first = report.failed[0]
         more = f" {len(report.failed)} in all." if len(report.failed) > 1 else ""
-        raise BundleError(f"The bundle does not hold. {first.about}: {first.told}{more} “rapporteur verify” names each.")
+        raise BundleError(f"The bundle does not hold. {first.about}: {first.told}{more}")
 
 
 def sound(report: Report) -> None:
@@ -214,6 +214,7 @@ def as_text(report: Report, bundle: Bundle) -> str:
     """A report for the terminal: what does not hold first, then what has changed, then the sum of it."""
     lines = [f"✗ {f.about}: {f.told}" for f in report.failed]
     lines += [f"~ {f.about}: {f.told}" for f in report.findings if f.outcome == MOVED]
+    lines += report.edited
     if report.changes:
         lines += ["", "Changed in the library since the export:", *(f"  {told}" for told in report.changes)]
     held = sum(f.outcome == HOLDS for f in report.findings)
@@ -225,5 +226,8 @@ def as_text(report: Report, bundle: Bundle) -> str:
     told = f"{held} of {report.quotations} quotations stand on the page they name"
     told += f", {moved} on another page of the changed file" if moved else ""
     s = "" if bundle.library.documents == 1 else "s"
-    lines += ["", f"{told}. Exported on {bundle.made[:10]} from {bundle.library.documents} document{s}."]
+    verdict = "The answer does not hold as it stands." if report.failed else "All that can be checked holds."
+    if moved and not report.failed:
+        verdict = "Every quotation is still there; where it has moved, the page in the export is that of the earlier edition."
+    lines += ["", f"{told}. Exported on {bundle.made[:10]} from {bundle.library.documents} document{s}.", verdict]
     return "\n".join(lines).strip()

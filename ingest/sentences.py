@@ -8,7 +8,7 @@ ABBREVIATIONS = frozenset(
     "oct nov dec".split()
 )
 END = re.compile(r"\n|[.!?…]+[”\"’')\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*(?=\s)")
-LOCATOR = re.compile(r"\s*\[report pp?\. [^\]]+\]")
+LOCATOR = re.compile(r"\s*\[(?:report|original)\s[^\]]+\]")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

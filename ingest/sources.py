@@ -13,6 +13,7 @@ from ingest.typeset import READERS
 
 SUFFIXES = (".pdf", *READERS)
 FIELDS = {field.name for field in fields(Source)}
+SHA256 = re.compile(r"[0-9a-f]{64}")
 DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
@@ -123,10 +124,14 @@ def _fault(entry: dict[str, object], known: set[str]) -> str:
         return "title is missing, or a field is not text"
     if entry.get("kind", "analysis") not in KINDS:
         return f"kind has to be one of {', '.join(KINDS)}"
-    date, url = str(entry.get("date", "")), str(entry.get("url", ""))
+    date = str(entry.get("date", ""))
     if date and not DATE.fullmatch(date):
         return "date has to be like 2024, 2024-11 or 2024-11-20"
-    return "url has to begin with https://" if url and not url.startswith("https://") else ""
+    for name in ("url", "download"):
+        if (address := str(entry.get(name, ""))) and not address.startswith("https://"):
+            return f"{name} has to begin with https://"
+    digest = str(entry.get("sha256", ""))
+    return "sha256 has to be 64 digits and letters from a to f" if digest and not SHA256.fullmatch(digest) else ""
 
 
 def _source_of(path: Path, taken: set[str]) -> Source:

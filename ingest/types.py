@@ -27,12 +27,16 @@ class Source:
     kind: str = "analysis"
     url: str = ""
     licence: str = ""
-    sha256: str = ""  # of the original, where known
+    sha256: str = ""  # of the original as a PDF, where known
+    short: str = ""  # what people call it, where the title is long
+    download: str = ""  # where the text itself is to be had, for `fetch`
+    cited_at: str = ""  # where the report of the library refers to it
+    cited_for: str = ""  # and for what
 
     @property
     def short_title(self) -> str:
-        """The title without its subtitle."""
-        return self.title.split(": ")[0]
+        """What people call it, or the title without its subtitle."""
+        return self.short or self.title.split(": ")[0]
 
 
 @dataclass(frozen=True, slots=True)

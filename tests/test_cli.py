@@ -69,7 +69,7 @@ def test_search_prints_the_contract(run: Run, capsys: pytest.CaptureFixture[str]
     ("form", "source"),
     [
         ("text", "Harbour notes, Port office, 2023, analysis (brief)"),
-        ("md", "*Harbour notes*, Port office, 2023 (analysis, brief in our own words)"),
+        ("md", "*Harbour notes*, Port office, 2023 (analysis, brief made for this library)"),
     ],
 )
 def test_ask_prints_statements_and_their_sources(
@@ -195,3 +195,26 @@ def test_a_run_that_is_stopped_says_how_to_go_on(
         assert run("evaluate", str(tmp_path / "asked.csv"), "--out", str(tmp_path / "out")) == 130
     assert "--resume" in capsys.readouterr().err
     assert run("evaluate", str(tmp_path / "asked.csv"), "--out", str(tmp_path / "out"), "--resume") == 0
+
+
+def test_the_ending_of_a_file_names_its_format(run: Run, tmp_path: Path, build_with: Builder) -> None:
+    build_with()
+    assert run("ask", "Which ship waits for the tide?", "--out", str(tmp_path / "a.html")) == 0
+    assert (tmp_path / "a.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--format", "docx", "--out", "b.pdf"], "not the name of a docx file"),
+        (["--template", "speaking-note"], "--template goes with"),
+        (["--format", "pdf", "--out", "b.pdf", "--reference", "house.docx"], "--reference goes with"),
+        (["--format", "bib", "--style", "apa"], "--style goes with"),
+    ],
+)
+def test_options_that_would_do_nothing_are_told(
+    options: list[str], told: str, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run("ask", "Which ship?", *options)
+    assert told in capsys.readouterr().err

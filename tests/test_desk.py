@@ -101,7 +101,7 @@ def asked(desk: Desk, question: str, talk: Talk | None = None) -> tuple[Talk, st
 
 def test_an_answer_shows_its_state_groups_kind_and_numbers() -> None:
     html = conversation(Talk().asking("What of the pears?").answered(answer()))
-    assert "Answered in the documents’ own words · 1 document · every quotation found on its page" in html
+    assert "Answered in the words of the library’s briefs · 1 document · every quotation found on its page" in html
     assert "<h3>Watering" in html
     assert "code of conduct · brief" in html
     assert "Orchard rules · Parish, 4 May 2021" in html
@@ -128,7 +128,7 @@ def test_copying_takes_the_answer_with_its_citations() -> None:
 
 def test_a_partial_answer_says_so_with_its_note() -> None:
     html = conversation(Talk().asking("?").answered(answer(PARTIAL, note="Of a price the documents say nothing.")))
-    assert "Answered in part in the documents’ own words" in html
+    assert "Answered in part in the words of the library’s briefs" in html
     assert "Of a price the documents say nothing." in html
 
 

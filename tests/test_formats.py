@@ -160,7 +160,7 @@ def test_a_background_note_keeps_agreed_texts_and_analysis_apart() -> None:
 def test_a_background_note_points_to_its_comparison() -> None:
     written = export(bundle_of(answer_of(SENTENCES, table=True)), "md", Options("background-note")).decode()
     assert written.count("What they say stands in the comparison below.") == 1  # agreed texts; the analysis cites nothing
-    assert written.count("Nothing in the answers stands on such a text.") == 1
+    assert written.count("No statement above or below is taken from a text of this kind.") == 1
 
 
 def test_a_missing_quotation_stops_the_export_unless_told_otherwise() -> None:
@@ -170,6 +170,7 @@ def test_a_missing_quotation_stops_the_export_unless_told_otherwise() -> None:
         export(missing, "docx")
     written = " ".join(export(missing, "html", despite_missing=True).decode().split())
     assert written.count("Not found on this page.") == 1
+    assert written.count("[not found on its page]") == 1
     assert "2 found word for word, 1 not found, and marked so" in written
 
 
@@ -198,6 +199,11 @@ def test_every_style_that_is_offered_sets_the_source_list(style: str) -> None:
     assert "Harbour" in export(bundle_of(answer_of(SENTENCES)), "md", Options(style=style)).decode().split("Sources")[-1]
 
 
+@pytest.mark.parametrize("name", ["APA", "mla", "Chicago", "ieee"])
+def test_a_style_is_known_by_its_label_too(name: str) -> None:
+    assert style_file(name).suffix == ".csl"
+
+
 def test_styles_that_can_t_be_used_are_told(tmp_path: Path) -> None:
     for style in ("no-such-style", "../../etc/passwd", str(tmp_path / "missing.csl")):
         with pytest.raises(ExportError, match=r"Take one of|can't be read|Name a CSL file"):
@@ -212,7 +218,7 @@ def test_styles_that_can_t_be_used_are_told(tmp_path: Path) -> None:
             style_file(str(dependent))
     for head in ('<?xml version="1.0" encoding="foo-9"?>', '<?xml version="1.0" encoding="utf-7"?>'):
         dependent.write_text(f"{head}<style/>")
-        with pytest.raises(ExportError, match="can't be read"):
+        with pytest.raises(ExportError, match="damaged, or not a citation style"):
             style_file(str(dependent))
 
 

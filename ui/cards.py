@@ -45,7 +45,7 @@ def state_line(answer: Answer) -> str:
     """An answer in one line: whether it answers, from how many documents, and how its quotations were checked."""
     if answer.status == NOT_FOUND:
         return NOT_ANSWERED
-    whose = "in the documents’ own words" if answer.writer == "quotes" else f"from the documents by {answer.writer}"
+    whose = answer.in_whose_words if answer.writer == "quotes" else f"from the documents by {answer.writer}"
     documents = len({c.source.slug for c in answer.citations})
     found = sum(c.match in ("exact", "normalised") for c in answer.citations)
     every = found == len(answer.citations)
