@@ -8,6 +8,7 @@ ABBREVIATIONS = frozenset(
     "oct nov dec".split()
 )
 END = re.compile(r"\n|[.!?…]+[”\"’')\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*(?=\s)")
+NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))\s+(?=\S)")
 LOCATOR = re.compile(r"\s*\[(?:report|original)\s[^\]]+\]")
 
 
@@ -15,12 +16,15 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Character spans of the sentences of a text, in order; together they hold all of it but the white space between.
 
     A line feed ends a sentence. A full stop ends no sentence after an abbreviation or an initial, nor before a small
-    letter. The locator that a brief's paragraph ends with, "[report p. 14]", belongs to no sentence.
+    letter. The number that a paragraph begins with, "12.", and the locator that one of a brief ends with, "[report p. 14]",
+    belong to no sentence.
     """
+    numbered = NUMBERED.match(text)
+    located = [found.span() for found in LOCATOR.finditer(text)]
     spans = []
-    start = 0
-    for found in END.finditer(text):
-        if _ends(text, found):
+    start = numbered.end() if numbered else 0
+    for found in END.finditer(text, start):
+        if _ends(text, found) and not any(begin < found.start() < end for begin, end in located):
             spans.append((start, found.end()))
             start = found.end()
     spans.append((start, len(text)))

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from ingest.sentences import LOCATOR, sentence_spans
+from ingest.sentences import LOCATOR, NUMBERED, sentence_spans
 
 
 def sentences(text: str) -> list[str]:
@@ -35,6 +35,9 @@ def test_a_stop_within_a_sentence_does_not_end_it(text: str) -> None:
     ("text", "found"),
     [
         ("It rained. It stopped.", ["It rained.", "It stopped."]),
+        ("12. It rained. It stopped.", ["It rained.", "It stopped."]),
+        ("b) It rained.", ["It rained."]),
+        ('It rained. [original section "III. On Rain"]', ["It rained."]),
         ("Did it rain? Yes! It did.", ["Did it rain?", "Yes!", "It did."]),
         ("“It rained.” He left.", ["“It rained.”", "He left."]),
         ("He said (it rained.) Nobody knew.", ["He said (it rained.)", "Nobody knew."]),
@@ -93,5 +96,6 @@ def test_sentences_are_in_order_and_hold_every_letter_outside_locators() -> None
         assert bounds == sorted(bounds), text
         assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans), text
         covered = {at for start, end in spans for at in range(start, end)}
+        covered |= set(range(number.end())) if (number := NUMBERED.match(text)) else set()
         covered |= {at for found in LOCATOR.finditer(text) for at in range(*found.span())}
         assert not [at for at, char in enumerate(text) if char.isalnum() and at not in covered], text
