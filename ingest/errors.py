@@ -11,3 +11,7 @@ class LibraryError(RapporteurError):
 
 class UnreadableDocument(RapporteurError):
     """One file can't be read; the others are not concerned."""
+
+
+class FetchError(RapporteurError):
+    """One document can't be fetched; the others are not concerned."""
