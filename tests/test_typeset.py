@@ -164,7 +164,7 @@ def test_a_missing_picture_or_place_keeps_no_document_out(tmp_path: Path, text: 
 
 
 def test_a_file_that_is_not_utf_8_is_named_with_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableDocument, match=r"mills\.md can't be typeset .*utf-8.*Mend or remove"):
+    with pytest.raises(UnreadableDocument, match=r"mills\.md has other characters than UTF-8\. Save it as UTF-8"):
         typeset(file_of(tmp_path, b"caf\xe9"), tmp_path / "set")
 
 
