@@ -22,6 +22,8 @@ def parse(commands: Mapping[str, Command], arguments: Sequence[str] | None = Non
     args = parser.parse_args(arguments)
     if hasattr(args, "template"):
         _settle_export(parser, args)
+    if len(getattr(args, "files", ())) > 1 and (args.title or args.slug):
+        parser.error("--title and --slug go with one file")
     return args
 
 
@@ -45,6 +47,22 @@ def _parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
 
     sub = add("build")
     sub.add_argument("--rebuild", action="store_true", help="make the index anew")
+    sub = add("add")
+    sub.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="a PDF, Word, OpenDocument, EPUB, web, Markdown or text file"
+    )
+    sub.add_argument("--title", metavar="TITLE", help="its title (default: what the file says of itself)")
+    sub.add_argument("--issuer", metavar="NAME", help="who issued it")
+    sub.add_argument("--date", type=_date, help="its date, like 2024, 2024-11 or 2024-11-20")
+    sub.add_argument("--kind", choices=list(KINDS), help="what kind of text it is (default: analysis)")
+    sub.add_argument("--url", type=_entry_field("url"), help="where it was published, https://…")
+    sub.add_argument("--slug", type=_entry_field("slug"), help="the source that it is the original of, or a name for a new one")
+    sub = add("remove")
+    sub.add_argument("slug", metavar="SLUG", help="the source, as “rapporteur sources” shows it")
+    sub = add("fetch")
+    sub.add_argument(
+        "slugs", nargs="*", metavar="SLUG", help="only these sources (default: all that have an address and no original)"
+    )
     sub = add("sources")
     sub.add_argument("--format", choices=["table", "json"], default="table")
     sub = add("search")
@@ -75,6 +93,7 @@ def _parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         "--fail-under", type=_limit, nargs="+", action="append", default=[], metavar="METRIC=VALUE",
         help="exit with 1 where a figure is below this (above it, where less is better)",
     )  # fmt: skip
+    _add_filters(sub)
     sub = add("serve")
     sub.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this computer only)")
     sub.add_argument("--port", type=int, default=7860)
@@ -170,3 +189,16 @@ def _date(text: str) -> str:
     if not DATE.fullmatch(text):
         raise argparse.ArgumentTypeError(f"{text} is not a date like 2024, 2024-11 or 2024-11-20")
     return text
+
+
+def _entry_field(name: str) -> Callable[[str], str]:
+    """What checks a field as sources.toml has it."""
+
+    def checked(text: str) -> str:
+        from ingest.sources import fault
+
+        if wrong := fault({"slug": "a", "title": "a", name: text}):
+            raise argparse.ArgumentTypeError(wrong)
+        return text
+
+    return checked

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,12 +41,63 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build_command(args: argparse.Namespace) -> None:
     """Ingest what is new or changed, with a progress bar, and report."""
+    _build(args, args.rebuild)
+
+
+def add_command(args: argparse.Namespace) -> None:
+    """Take documents into the library, and build."""
+    from index.embed import SentenceEncoder
+    from index.errors import NotAdded
+    from index.offered import Details
+    from index.shelf import REFUSED, add
+
+    name = embedder_name()
+    said = Details(*(field or "" for field in (args.title, args.issuer, args.date, args.kind, args.url, args.slug)))
+    with _progress_bar() as tell:
+        added = add(_where(args), args.files, said, lambda: SentenceEncoder(name), name, tell)
+    for one in added:
+        print(one.told, file=sys.stderr if one.outcome == REFUSED else sys.stdout)
+    if refused := sum(one.outcome == REFUSED for one in added):
+        raise NotAdded(f"{refused} of {len(added)} files {'was' if refused == 1 else 'were'} not taken in.")
+
+
+def remove_command(args: argparse.Namespace) -> None:
+    """Delete your own originals of a source from the library, and build; its brief returns."""
+    from index.embed import SentenceEncoder
+    from index.shelf import remove
+
+    name = embedder_name()
+    with _progress_bar() as tell:
+        removed = remove(_where(args), args.slug, lambda: SentenceEncoder(name), name, tell)
+    print(removed.told)
+
+
+def fetch_command(args: argparse.Namespace) -> None:
+    """Download originals from where sources.toml says, and build; the one command that uses the network."""
+    from index.shelf import only_writer
+    from ingest.errors import FetchError
+    from ingest.fetch import fetch
+    from ingest.sources import open_library
+
+    with _progress_bar("source") as tell, only_writer(_where(args)):
+        fetched = fetch(open_library(_where(args).corpus), args.slugs, tell=tell)
+    for line in _table([(one.slug, one.outcome, _size(one.bytes), one.told) for one in fetched]):
+        print(_shown(line))
+    came = sum(one.outcome == "fetched" for one in fetched)
+    print(f"{came} of {len(fetched)} sources fetched." if fetched else "There is nothing to fetch.")
+    if came:
+        _build(args)
+    if missing := [one.slug for one in fetched if one.slug in args.slugs and one.outcome in ("failed", "no address")]:
+        raise FetchError(f"Not fetched: {', '.join(missing)}. The reason is told above.")
+
+
+def _build(args: argparse.Namespace, rebuild: bool = False) -> None:
     from index.build import build
     from index.embed import SentenceEncoder
 
     name = embedder_name()
     with _progress_bar() as tell:
-        report = build(_where(args), lambda: SentenceEncoder(name), name, args.rebuild, tell)
+        report = build(_where(args), lambda: SentenceEncoder(name), name, rebuild, tell)
     for slug, reason in report.failed.items():
         print(f"Not taken in: {slug}. {reason}", file=sys.stderr)
     parts = [
@@ -61,18 +112,21 @@ def build_command(args: argparse.Namespace) -> None:
 
 def sources_command(args: argparse.Namespace) -> None:
     """What the library holds, what is indexed, what is missing."""
-    from index.listing import list_sources
+    from index.listing import HELD, counted, list_sources
 
     rows = list_sources(_where(args))
     if args.format == "json":
         _print_json(rows)
         return
     for row in rows:
-        held = f"{row['edition']}, {row['pages']} pages" if row["status"] == "indexed" else row["status"]
+        pages = f"{row['pages']} page{'' if row['pages'] == 1 else 's'}"
+        standing = {"indexed": pages, "pending": "not built in yet", "failed": "can't be read"}.get(row["status"], "")
+        held = ", ".join(filter(None, [HELD[row["edition"]], standing]))
         about = [part for part in (row["issuer"], row["date"], KINDS[row["kind"]], held) if part]
-        print(f"{row['slug']}\n    {row['title']}\n    {' · '.join(about)}")
+        print(f"{row['slug']}\n    {_shown(row['title'])}\n    {_shown(' · '.join(about))}")
         if row["reason"]:
             print(f"    {row['reason']}")
+    print(f"\n{counted(rows)}.")
 
 
 def search_command(args: argparse.Namespace) -> None:
@@ -147,10 +201,12 @@ def evaluate_command(args: argparse.Namespace) -> None:
     questions = read_questions(args.questions)  # first: what is wrong with the file is told at once
     from evaluation.errors import BelowThreshold
     from evaluation.evaluate import PAGE, WORKBOOK, begin, finish, go, shortfalls
+    from evaluation.run import Confined
     from evaluation.summary import ANSWERS, SUMMARY, as_text
 
+    rapporteur, filters = _rapporteur(args), _filters(args)
     batch = begin(
-        _rapporteur(args),
+        Confined(rapporteur, filters) if filters else rapporteur,
         questions,
         args.out,
         name=args.questions.name,
@@ -183,6 +239,9 @@ def serve_command(args: argparse.Namespace) -> None:
 
 COMMANDS: dict[str, Command] = {
     "build": build_command,
+    "add": add_command,
+    "remove": remove_command,
+    "fetch": fetch_command,
     "sources": sources_command,
     "search": search_command,
     "ask": ask_command,
@@ -232,7 +291,8 @@ def _progress_bar(unit: str = "file", before: int = 0) -> Iterator[Callable[[str
         nonlocal bar
         if bar is None:
             bar = tqdm(total=of, unit=unit, leave=False, initial=before)
-        bar.set_description_str("".join(filter(str.isprintable, name[:40])))
+        bar.total = of
+        bar.set_description_str(_shown(name[:40]))
         bar.update(done - bar.n)
 
     try:
@@ -240,6 +300,22 @@ def _progress_bar(unit: str = "file", before: int = 0) -> Iterator[Callable[[str
     finally:
         if bar is not None:
             bar.close()
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows as lines, each column as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _shown(text: str) -> str:
+    """A text of others without what would steer the terminal."""
+    return "".join(filter(str.isprintable, text))
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.1f} kB" if count else ""
 
 
 def _options(args: argparse.Namespace) -> "Options":

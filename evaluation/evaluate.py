@@ -9,7 +9,7 @@ from evaluation.errors import RunError
 from evaluation.metrics import MEASURES, plain
 from evaluation.questions import doubts as column_doubts
 from evaluation.report import write_report
-from evaluation.run import Asker, answers, read_rows, record, resume, told_when_unwritable
+from evaluation.run import Asker, Confined, answers, read_rows, record, resume, told_when_unwritable
 from evaluation.summary import ANSWERS, SUMMARY, read_run, report_of, run_mark, write_summary
 from evaluation.types import Figures, Question, Report, Row
 from evaluation.workbook import write_workbook
@@ -97,6 +97,8 @@ def finish(batch: Batch) -> Report:
     writer = next((row.answer["writer"] for row in read_rows(path) if row.answer), "")
     seconds = time.perf_counter() - batch.began
     run = run_mark(batch.asker.index(), writer, batch.questions, batch.name, batch.jobs, seconds)
+    if isinstance(batch.asker, Confined):
+        run["filters"] = batch.asker.mark()
     doubts = [*column_doubts(batch.questions), *gold_doubts(batch.questions, batch.asker.index())]
     report = replace(report_of(run, read_rows(path, batch.questions), batch.baseline), doubts=doubts)
     for write, name in ((write_summary, SUMMARY), (write_workbook, WORKBOOK), (write_report, PAGE)):

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,7 @@ from evaluation.questions import question_of
 from evaluation.shape import check_row
 from evaluation.types import Question, Row
 from index.search import OpenIndex
+from index.types import Filters
 from ingest.errors import RapporteurError, UnreadableDocument
 from ingest.pdf import page_text
 from ingest.quotation import quotation_match
@@ -39,6 +41,38 @@ class Asker(Protocol):
     def index(self) -> OpenIndex:
         """The index that answers are drawn from."""
         ...
+
+
+class Confinable(Asker, Protocol):
+    """An asker whose answers can be confined to a part of the library."""
+
+    def ask(self, question: str, after: Sequence[str] = (), filters: Filters | None = None) -> Answer:
+        """Answer a question from the sources that the filters admit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """Asks another asker with the same filters every time."""
+
+    asker: Confinable
+    filters: Filters
+
+    def ask(self, question: str, after: Sequence[str] = ()) -> Answer:
+        """Answer a question in the light of earlier ones."""
+        return self.asker.ask(question, after, self.filters)
+
+    def index(self) -> OpenIndex:
+        """The index that answers are drawn from, whole."""
+        return self.asker.index()
+
+    def mark(self) -> dict[str, Any]:
+        """The filters that confine something, as `filters` of a run."""
+        return {
+            name: sorted(value) if isinstance(value, frozenset) else value
+            for name, value in asdict(self.filters).items()
+            if value
+        }
 
 
 def answers(asker: Asker, questions: Sequence[Question], jobs: int = 1) -> Generator[Row, None, None]:

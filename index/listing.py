@@ -1,11 +1,16 @@
 """What a library holds and what of it is indexed; read without opening the store or the model."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from index.derived import read_state
 from index.errors import IndexMissing
 from index.types import Locations
 from ingest.sources import open_library
+
+HELD = {"original": "original", "brief": "brief", "": "reference only"}
+"""Edition in a row → how the library holds the source, in words."""
 
 
 def list_sources(where: Locations) -> list[dict[str, Any]]:
@@ -24,6 +29,8 @@ def list_sources(where: Locations) -> list[dict[str, Any]]:
     for source in library.sources:
         file, record = files.get(source.slug), records.get(source.slug)
         status, reason = "missing", "There is no file of this source in the library."
+        if source.download:
+            reason += f" To download it, run: rapporteur fetch {source.slug}"
         if file and record and record.reason:
             status, reason = "failed", record.reason
         elif file and record and record.sha256 == file.sha256:
@@ -41,3 +48,10 @@ def list_sources(where: Locations) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return rows
+
+
+def counted(rows: Sequence[Mapping[str, Any]]) -> str:
+    """How many sources a library holds, and how: "3 sources: 1 original, 1 brief, 1 reference only"."""
+    numbers = Counter(HELD[row["edition"]] for row in rows)
+    told = [f"{n} {held}{'s' if n != 1 and edition else ''}" for edition, held in HELD.items() if (n := numbers[held])]
+    return f"{len(rows)} source{'' if len(rows) == 1 else 's'}: {', '.join(told) or 'nothing is listed yet'}"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-STAGES = ["settings", "ingest", "index", "answer", "export", "evaluation", "ui", "app", "cli"]
+STAGES = ["settings", "ingest", "index", "answer", "export", "evaluation", "ui", "app", "arguments", "cli"]
 HOMES = {
     "pypdf": {"ingest/pdf.py"},
     "pypdfium2": {"ingest/pdf.py"},
@@ -21,6 +21,9 @@ HOMES = {
     "bm25s": {"index/lexical.py"},
     "Stemmer": {"index/lexical.py"},
     "filelock": {"index/lock.py"},
+    "httpcore": {"ingest/fetch.py", "ingest/http.py"},
+    "tomli_w": {"index/shelf.py"},
+    "trafilatura": {"ingest/webpage.py"},
     "tqdm": {"cli.py"},
     "ir_measures": {"evaluation/ranking.py"},
     "pydantic": {"answer/shape.py"},

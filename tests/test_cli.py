@@ -50,7 +50,10 @@ def test_sources_lists_held_and_missing(run: Run, capsys: pytest.CaptureFixture[
     assert [rows[s]["status"] for s in ("orchard", "harbour", "mill")] == ["indexed", "indexed", "missing"]
     assert Path(rows["orchard"]["pdf"]).is_file()
     assert run("sources") == 0
-    assert "Port office · 2023 · analysis · brief" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Port office · 2023 · analysis · brief, 1 page\n" in printed
+    assert "treaty or act · reference only\n" in printed
+    assert printed.endswith("\n3 sources: 2 briefs, 1 reference only.\n")
 
 
 def test_sources_before_a_build_says_pending(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,6 +131,16 @@ def test_an_empty_folder_and_an_index_that_is_a_file_are_known_errors(
         ["ask", "x", "--kind", "novel"],
         ["ask", "x", "--from", "May"],
         ["serve", "--port", "x"],
+        ["add"],
+        ["add", "a.pdf", "b.pdf", "--title", "Both"],
+        ["add", "a.pdf", "b.pdf", "--slug", "both"],
+        ["add", "a.pdf", "--kind", "novel"],
+        ["add", "a.pdf", "--date", "May"],
+        ["add", "a.pdf", "--url", "ftp://a.example"],
+        ["add", "a.pdf", "--slug", "../a"],
+        ["remove"],
+        ["remove", "a", "b"],
+        ["evaluate", "asked.csv", "--out", "out", "--kind", "novel"],
     ],
 )
 def test_wrong_arguments_exit_2(words: list[str]) -> None:
@@ -218,3 +231,77 @@ def test_options_that_would_do_nothing_are_told(
     with pytest.raises(SystemExit, match="2"):
         run("ask", "Which ship?", *options)
     assert told in capsys.readouterr().err
+
+
+# ---- a library that users edit -----------------------------------------------------------------------------------------
+
+
+def test_documents_are_added_and_removed(
+    run: Run, where: Locations, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "-rf.md").write_text("# Mill charter\n\nThe miller turns the sails at dawn.\n", encoding="utf-8")
+    (tmp_path / "bad.pdf").write_bytes(b"nothing")
+    assert run("add", str(tmp_path / "-rf.md"), "--date", "1871", "--issuer", "Guild") == 0
+    assert "-rf.md is now the original of “Mill charter” (mill), 1 page." in capsys.readouterr().out
+    assert run("sources") == 0
+    assert "Guild · 1871 · treaty or act · original, 1 page" in capsys.readouterr().out
+    assert run("add", str(tmp_path / "bad.pdf"), str(tmp_path / "-rf.md")) == 1
+    printed = capsys.readouterr()
+    assert "already in the library as “Mill charter”" in printed.out
+    assert "bad.pdf is not a PDF" in printed.err
+    assert printed.err.endswith("rapporteur: 1 of 2 files was not taken in.\n")
+    assert run("remove", "mill") == 0
+    assert "listed for reference only" in capsys.readouterr().out
+    assert not (where.corpus / "originals" / "mill.md").exists()
+    assert run("remove", "mill") == 0
+    assert "nothing of yours" in capsys.readouterr().out
+    assert run("remove", "../mill") == 1
+
+
+def test_what_can_not_be_fetched_is_told_without_a_network(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("fetch") == 0
+    assert capsys.readouterr().out == "There is nothing to fetch.\n"
+    assert run("fetch", "mill") == 1
+    printed = capsys.readouterr()
+    assert "mill  no address" in printed.out
+    assert "Not fetched: mill." in printed.err
+    assert run("fetch", "moon") == 1
+    assert "There is no source moon" in capsys.readouterr().err
+
+
+def test_what_was_fetched_is_built(
+    run: Run, where: Locations, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest.fetch import Fetched
+    from ingest.originals import put
+
+    def fetch(*_: object, **__: object) -> list[Fetched]:
+        path = put(where.corpus, "mill", ".md", b"# Mill charter\n\nThe miller turns the sails at dawn.\n")
+        return [
+            Fetched("mill", "fetched", f"Saved as {path.name}.", path, 51),
+            Fetched("harbour", "failed", "The host\x1b[31m does not answer."),
+        ]
+
+    monkeypatch.setattr("ingest.fetch.fetch", fetch)
+    assert run("fetch") == 0
+    printed = capsys.readouterr().out
+    assert "mill     fetched  0.1 kB  Saved as mill.md.\n" in printed
+    assert "harbour  failed           The host[31m does not answer.\n" in printed
+    assert "1 of 2 sources fetched." in printed
+    assert "Documents: 3 taken in." in printed
+    assert run("fetch", "harbour") == 1
+
+
+def test_evaluate_keeps_to_the_filters_and_records_them(
+    run: Run, build_with: Builder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build_with()
+    (tmp_path / "asked.csv").write_text("question\nWho boards every ship?\n", encoding="utf-8")
+    for name, options in (("all", []), ("orchard", ["--source", "orchard", "--to", "2022"])):
+        assert run("evaluate", str(tmp_path / "asked.csv"), "--out", str(tmp_path / name), *options) == 0
+        capsys.readouterr()
+    rows = [json.loads((tmp_path / name / "answers.jsonl").read_text(encoding="utf-8")) for name in ("all", "orchard")]
+    sources = [{found["source"] for found in row["answer"]["evidence"]} for row in rows]
+    assert ("harbour" in sources[0], sources[1]) == (True, {"orchard"})
+    runs = [json.loads((tmp_path / name / "summary.json").read_text(encoding="utf-8"))["run"] for name in ("all", "orchard")]
+    assert (runs[0].get("filters"), runs[1]["filters"]) == (None, {"sources": ["orchard"], "date_to": "2022"})

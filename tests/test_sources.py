@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import LibraryError
-from ingest.sources import is_bare, open_library, with_metadata
+from ingest.sources import files_of, is_bare, open_library, with_metadata
 from ingest.types import Source
 
 ENTRY = '[[source]]\nslug = "mills"\ntitle = "On mills"\n'
@@ -141,3 +141,81 @@ def test_a_source_known_by_its_file_name_takes_what_the_pdf_says(tmp_path: Path)
 def test_a_listed_source_stays_as_it_is_whatever_the_pdf_says() -> None:
     source = Source("mills", "Mills", "Guild", url="https://example.org/mills", licence="CC0")
     assert with_metadata(source, "Untitled-1.indd", "Layout", "2020-01-01") == source
+
+
+# ---- what the user adds ------------------------------------------------------------------------------------------------------
+
+
+def own(folder: Path, text: str) -> Path:
+    (folder / "originals").mkdir(exist_ok=True)
+    (folder / "originals" / "sources.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_users_list_adds_sources_and_overrides_fields(tmp_path: Path) -> None:
+    listed(tmp_path, ENTRY + 'issuer = "Guild"\ndate = "1871"\n')
+    own(tmp_path, '[[source]]\nslug = "mills"\ndate = "1872"\n[[source]]\nslug = "wells"\ntitle = "On wells"\n')
+    assert open_library(tmp_path).sources == (Source("mills", "On mills", "Guild", "1872"), Source("wells", "On wells"))
+
+
+def test_a_folder_with_the_users_list_only_is_a_library(tmp_path: Path) -> None:
+    library = open_library(own(fill(tmp_path, "originals/mills.docx"), ENTRY))
+    assert [(f.path.name, f.source.title, f.edition) for f in library.files] == [("mills.docx", "On mills", "original")]
+    (tmp_path / "empty").mkdir()
+    assert open_library(own(tmp_path / "empty", "")).sources == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('[[source]]\nslug = "wells"', "entry 1: title is missing"),
+        ('[[source]]\nslug = "mills"\ntitle = ""', "entry 1: title is missing"),
+        ('[[source]]\nslug = "mills"\nkind = "poem"', "entry 1: kind has to be one of"),
+        ('[[source]]\nslug = "mills"\n[[source]]\nslug = "mills"', "entry 2: the slug mills is there twice"),
+        ('[[source]]\nslug = ["mills"]', "entry 1: slug has to be"),
+        ('[[source]]\nslug = "../mills"\ntitle = "x"', "entry 1: slug has to be"),
+        ("[[source]\nslug", "can't be read .*line 1.* Mend the line"),
+    ],
+)
+def test_a_fault_of_the_users_list_is_named_with_its_file(tmp_path: Path, text: str, fault: str) -> None:
+    with pytest.raises(LibraryError, match=rf"originals.sources\.toml.*{fault}"):
+        open_library(own(listed(tmp_path, ENTRY), text))
+
+
+def test_documents_of_all_formats_in_originals_are_sources_of_their_own(tmp_path: Path) -> None:
+    fill(tmp_path, "originals/A.Docx", "originals/more/b.HTML", "originals/c.TXT", "originals/d.PDF", "e.docx", "briefs/f.md")
+    assert [f.path.name for f in open_library(tmp_path).files] == ["A.Docx", "c.TXT", "d.PDF", "b.HTML"]
+
+
+def test_endings_in_capitals_belong_to_a_listed_source(tmp_path: Path) -> None:
+    library = open_library(listed(fill(tmp_path, "originals/mills.PDF", "originals/mills.Docx", "briefs/mills.MD"), ENTRY))
+    assert [(f.path.name, f.source.slug) for f in library.files] == [("mills.PDF", "mills")]
+
+
+def test_earlier_editions_and_hidden_files_are_no_sources(tmp_path: Path) -> None:
+    fill(tmp_path, "originals/superseded/mills.0123456789ab.pdf", "originals/superseded/x.pdf", "originals/.old.docx")
+    fill(tmp_path, "originals/.removed/0.pdf", "originals/.mills.part", "originals/fetched.json")
+    assert open_library(listed(tmp_path, ENTRY)).files == ()
+
+
+def test_every_file_of_a_library_counts_earlier_editions_and_superseded_briefs(tmp_path: Path) -> None:
+    fill(tmp_path, "originals/mills.pdf", "briefs/mills.md", "originals/superseded/mills.0123456789ab.docx")
+    fill(tmp_path, "originals/superseded/gone.0123456789ab.pdf", "originals/superseded/notes.pdf")
+    files = files_of(open_library(listed(tmp_path, ENTRY)))
+    assert [(f.path.name, f.source.slug, f.edition) for f in files] == [
+        ("mills.pdf", "mills", "original"),
+        ("mills.md", "mills", "brief"),
+        ("gone.0123456789ab.pdf", "gone", "original"),
+        ("mills.0123456789ab.docx", "mills", "original"),
+    ]
+    assert files[3].source.title == "On mills"
+    assert files[3].sha256 == hashlib.sha256(b"originals/superseded/mills.0123456789ab.docx").hexdigest()
+
+
+def test_a_very_long_file_name_makes_a_slug_that_names_can_hold(tmp_path: Path) -> None:
+    (source,) = open_library(fill(tmp_path, "m" * 250 + ".pdf")).sources
+    assert source.slug == "m" * 100
+
+
+def test_a_date_that_programs_write_where_there_is_none_is_no_date() -> None:
+    assert with_metadata(Source("mills", "Mills"), "", "", "1970-01-01").date == ""
