@@ -11,8 +11,8 @@ from index.types import Evidence, Vector
 
 PASSAGES = 10  # of so many of the best passages sentences are taken
 WORDS = 150  # and of them no more words than this
-FALL = 0.25  # a sentence whose score lies so far below the best ends the answer; scores are cosines, weighted as here:
-PASSAGE, SENTENCE, RANK = 0.7, 1.0, 0.08  # the passage's late interaction, the sentence's, and the fused score
+FALL = 0.3  # a sentence whose score lies so far below the best ends the answer; scores are cosines, weighted as here:
+PASSAGE, SENTENCE, RANK = 0.7, 1.0, 0.12  # the passage's late interaction, the sentence's, and the fused score
 SAME = 0.75  # share of words in common from which two sentences say the same
 LEANING = re.compile(r"(?:This|These|Those|That|Such|They|It|Its|Their|He|She|Similarly|Likewise|However|Additionally)\b")
 
@@ -35,7 +35,7 @@ class Choice:
 
 
 def choose(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
-    """Sentences worth quoting, best first, until the words are used up or the score falls off.
+    """Sentences worth quoting, best first, as far as the words reach, until the score falls off.
 
     A sentence that only introduces a list is none; one that says what a better one has said is left out; one that
     leans on another ("This approach…", or the second of a labelled point) brings that along.
@@ -58,7 +58,7 @@ def choose(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
         wanted = [part for part in (*_leant_on(choice), choice) if (part.evidence.passage_id, part.sentence) not in there]
         more = sum(len(part.text.split()) for part in wanted)
         if chosen and words + more > WORDS:
-            break
+            continue
         chosen += wanted
         said += [own, *(frozenset(content_words(part.text)) for part in wanted if part is not choice)]
         words += more

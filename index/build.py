@@ -26,7 +26,7 @@ from ingest.types import LibraryFile, Passage, Source
 if TYPE_CHECKING:
     from index.store import Store
 
-READING = 4  # raise it when documents are read in another way, or kept in another form, so that they are taken in anew
+READING = 5  # raise it when documents are read in another way, or kept in another form, so that they are taken in anew
 
 Progress = Callable[[str, int, int], None]
 """Called with what is in work, how many files are done and how many there are."""
@@ -70,7 +70,7 @@ def build(
             if record.source.slug not in {r.source.slug for r in records}:
                 store.remove_document(record.source.slug)
         progress("the word index", len(work), len(work))
-        _publish(where.index, records, embedder, name, store)
+        _publish(where.index, records, name, store, encoder or make_encoder())
         (where.index / "building").unlink()
     failed = {r.source.slug: r.reason for r in records if r.reason}
     added = [r for r in records if r.source.slug in work and not r.reason]
@@ -183,15 +183,20 @@ def _relative(path: Path, where: Locations) -> str:
     return path.relative_to(where.index if path.parent == where.index / "typeset" else where.corpus).as_posix()
 
 
-def _publish(index: Path, records: Sequence[DocumentRecord], embedder: str, name: str, store: "Store") -> None:
+def _publish(index: Path, records: Sequence[DocumentRecord], name: str, store: "Store", encoder: Encoder) -> None:
     """Show the new state to readers, then remove what no one sees any more."""
+    from index.names import write_names
+
     visible = [record for record in records if record.version]
     folders = [derived.document_folder(index, r.source.slug, r.version) for r in visible]
-    words = derived.words_folder(index, derived.fingerprint(records, embedder))
-    _write_words(words, visible, folders)
-    derived.write_state(index, records, embedder, name)
+    mark = derived.fingerprint(records, encoder.name)
+    words, names = derived.words_folder(index, mark), derived.names_folder(index, mark)
+    if visible:
+        _write_words(words, visible, folders)
+        write_names(names, visible, encoder)
+    derived.write_state(index, records, encoder.name, name)
     store.remove_passages_but(record.version for record in visible)
-    derived.remove_all_but(index, [*folders, words, index / name])
+    derived.remove_all_but(index, [*folders, words, names, index / name])
 
 
 def _write_words(folder: Path, records: Sequence[DocumentRecord], folders: Sequence[Path]) -> None:
@@ -202,10 +207,9 @@ def _write_words(folder: Path, records: Sequence[DocumentRecord], folders: Seque
     for record, place in zip(records, folders, strict=True):
         files = derived.DocumentFiles(place)
         texts += [_searched_text(record, files.passage(number)) for number in range(len(files))]
-    if texts:
-        draft = folder.with_name(folder.name + ".part")
-        WordIndex.build(texts).save(draft)
-        derived.replace_folder(draft, folder)
+    draft = folder.with_name(folder.name + ".part")
+    WordIndex.build(texts).save(draft)
+    derived.replace_folder(draft, folder)
 
 
 def _searched_text(record: DocumentRecord, passage: Passage) -> str:

@@ -84,6 +84,11 @@ def words_folder(index: Path, mark: str) -> Path:
     return index / "derived" / f"words.{mark}"
 
 
+def names_folder(index: Path, mark: str) -> Path:
+    """Where what the documents of a state are called lies."""
+    return index / "derived" / f"names.{mark}"
+
+
 def write_document(folder: Path, passages: Sequence[Passage], encoded: Sequence[EncodedPassage]) -> None:
     """Write the derived files of a version."""
     draft = folder.with_name(folder.name + ".part")

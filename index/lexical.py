@@ -24,7 +24,7 @@ class WordIndex:
     def build(cls, texts: Sequence[str]) -> "WordIndex":
         """Index texts; row i of the scores is texts[i]."""
         model = bm25s.BM25()
-        model.index([_words(text) for text in texts], show_progress=False)
+        model.index([stems(text) for text in texts], show_progress=False)
         return cls(model, len(texts))
 
     @classmethod
@@ -38,27 +38,27 @@ class WordIndex:
 
     def scores(self, question: str) -> Vector:
         """Score of every passage, shape (passages,); zeros where no word is known."""
-        words = [word for word in _words(question) if word in self._model.vocab_dict]
+        words = [word for word in stems(question) if word in self._model.vocab_dict]
         if not words:
             return np.zeros(self._size, np.float32)
         return np.asarray(self._model.get_scores(words), np.float32)
 
     def knows(self, word: str) -> bool:
         """Whether any passage has the word, or it carries no meaning."""
-        return all(stem in self._model.vocab_dict for stem in _words(word))
+        return all(stem in self._model.vocab_dict for stem in stems(word))
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency of a word, 0 where it carries no meaning; the highest where no passage has it."""
-        stems = _words(word)
-        if not stems:
+        found = stems(word)
+        if not found:
             return 0.0
-        at = self._model.vocab_dict.get(stems[0])
+        at = self._model.vocab_dict.get(found[0])
         pointers = self._model.scores["indptr"]
         count = int(pointers[at + 1] - pointers[at]) if at is not None else 0
         return float(np.log(1 + (self._size - count + 0.5) / (count + 0.5)))
 
 
-def _words(text: str) -> list[str]:
+def stems(text: str) -> list[str]:
     """Stemmed words without stop words; "U.S." is one word, "us"."""
     plain = re.sub(r"\b(?:[A-Za-z]\.){2,}", lambda found: found.group().replace(".", ""), text).lower()
     return list(_stemmer.stemWords([word for word in re.findall(r"\b\w\w+\b", plain) if word not in STOPWORDS_EN]))

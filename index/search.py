@@ -13,12 +13,20 @@ from index import derived
 from index.derived import DocumentFiles, State
 from index.errors import IndexMissing
 from index.lexical import WordIndex
+from index.names import DocumentNames
+from index.places import places as places_in
+from index.places import stands_at, words_for
 from index.store import Store, passage_id
 from index.types import HEAD, DocumentRecord, EncodedQuestion, Evidence, Filters, Locations, Vector
+from ingest.types import Passage
 
 CANDIDATES = 80  # from each of the two
 QUOTABLE = 12  # of so many of the best passages the sentences are scored too
 NARROW = 0.2  # share of passages below which a filter is left to Chroma; above it, what does not fit is dropped
+OWN = 20  # of each document that the question names, or of the one that the library is built around
+CENTRE = 5.0  # how surely a question that names none means that one
+STANDING = 5  # so many of its best passages tell how well a document meets a question
+DOCUMENT, NAMED, PLACE = 0.3, 0.3, 2.0  # weights of that, of being named, and of standing where the question points to
 LEXICAL, SENTENCE = 0.3, 0.3  # weights beside late interaction = 1, each score standardised over the candidates
 LEAST_RARITY = 0.3  # of the model's own marks and of words without meaning
 
@@ -33,12 +41,18 @@ class OpenIndex:
     files: tuple[DocumentFiles, ...]
     starts: tuple[int, ...]  # first row of each document
     words: WordIndex
+    names: DocumentNames
     store: Store
 
     def place(self, row: int) -> tuple[int, int]:
         """Number of the document and of the passage within it."""
         at = bisect_right(self.starts, row) - 1
         return at, row - self.starts[at]
+
+    def passage(self, row: int) -> Passage:
+        """The passage of a row."""
+        at, number = self.place(row)
+        return self.files[at].passage(number)
 
 
 def open_index(where: Locations, embedder: str) -> OpenIndex:
@@ -57,14 +71,17 @@ def open_index(where: Locations, embedder: str) -> OpenIndex:
     files = tuple(DocumentFiles(derived.document_folder(where.index, d.source.slug, d.version)) for d in documents)
     starts = tuple(accumulate((len(f) for f in files[:-1]), initial=0))
     words = WordIndex.load(words_at, sum(map(len, files)))
-    return OpenIndex(where, state, documents, files, starts, words, Store(where.index / state.store, embedder))
+    names = DocumentNames(documents, files, derived.names_folder(where.index, state.fingerprint))
+    return OpenIndex(where, state, documents, files, starts, words, names, Store(where.index / state.store, embedder))
 
 
 def search(index: OpenIndex, question: EncodedQuestion, k: int = 10, filters: Filters | None = None) -> list[Evidence]:
     """The k passages that speak most to a question, best first.
 
     Candidates are ranked by late interaction: the mean over the question's tokens, weighted by the rarity of their
-    words, of the best cosine with any token of the passage; with BM25 and the best sentence beside it.
+    words, of the best cosine with any token of the passage; with BM25 and the best sentence beside it, and with how
+    well the passage's document meets the question elsewhere and whether the question names it. A question that names
+    none is taken to mean the document that the library is built around, if there is one.
     """
     admitted = np.array([not filters or filters.admit(d.source) for d in index.documents], bool)
     if not admitted.any():
@@ -72,25 +89,34 @@ def search(index: OpenIndex, question: EncodedQuestion, k: int = 10, filters: Fi
     dense = _dense_candidates(index, question.vector, admitted)
     word_scores = index.words.scores(question.text)
     lexical = _word_candidates(index, word_scores, admitted)
-    rows = list(dict.fromkeys([*dense, *lexical]))
+    named = index.names.named(question.text) * admitted
+    favoured = named if named.any() else CENTRE * index.names.centre * admitted
+    asked_at = _at_places(index, question.text, admitted)
+    rows = list(dict.fromkeys([*dense, *lexical, *_of_favoured(index, question.vector, favoured), *asked_at]))
     places = [index.place(row) for row in rows]
     cosines, starts = _token_cosines(index, places, question)
+    of = np.array([d for d, _ in places])
     met = np.maximum.reduceat(cosines, starts)  # (candidates, question tokens)
+    names = index.names.cosines(question)
+    met_with_name = np.maximum(met, names[of])
     weights = token_weights(index, question)
     best_sentence = [_best(index.files[d].sentences(n) @ question.vector) for d, n in places]
-    score = standardise(met @ weights) + LEXICAL * standardise(word_scores[rows]) + SENTENCE * standardise(best_sentence)
-    ranks = {name: {row: place for place, row in enumerate(of, 1)} for name, of in (("dense", dense), ("lexical", lexical))}
+    score = standardise(met_with_name @ weights)
+    score = score + LEXICAL * standardise(word_scores[rows]) + SENTENCE * standardise(best_sentence)
+    score = score + DOCUMENT * _document_scores(score, of) + NAMED * favoured[of] + PLACE * np.isin(rows, asked_at)
+    ranks = {name: {row: place for place, row in enumerate(by, 1)} for name, by in (("dense", dense), ("lexical", lexical))}
     found = []
     for rank, at in enumerate(np.argsort(-score, kind="stable")[:k]):
         (d, n), row = places[at], rows[at]
         document, passage = index.documents[d], index.files[d].passage(n)
         parts = index.files[d].parts(n)
         own = cosines[starts[at] : starts[at] + len(parts)]
-        sentences = _sentence_scores(own, parts, len(passage.sentences), weights) if rank < QUOTABLE else ()
+        sentences = _sentence_scores(own, parts, len(passage.sentences), weights, names[d]) if rank < QUOTABLE else ()
         found.append(
             Evidence(
                 passage_id(document.source.slug, document.version, n), document, passage, round(float(score[at]), 4),
-                {name: of[row] for name, of in ranks.items() if row in of}, sentences, tuple(met[at].tolist()),
+                {name: at_rank[row] for name, at_rank in ranks.items() if row in at_rank}, sentences,
+                tuple(met_with_name[at].tolist()),
             )
         )  # fmt: skip
     return found
@@ -116,10 +142,40 @@ def _token_cosines(
     return cosines, starts
 
 
-def _sentence_scores(met: Vector, parts: NDArray[np.int16], count: int, weights: Vector) -> tuple[float, ...]:
-    """The same late interaction for each sentence with the headings above it."""
-    head = met[parts == HEAD].max(0, initial=-1.0)
+def _sentence_scores(met: Vector, parts: NDArray[np.int16], count: int, weights: Vector, name: Vector) -> tuple[float, ...]:
+    """The same late interaction for each sentence with the headings above it and the document's name."""
+    head = np.maximum(met[parts == HEAD].max(0, initial=-1.0), name)
     return tuple(float(np.maximum(met[parts == number].max(0, initial=-1.0), head) @ weights) for number in range(count))
+
+
+def _document_scores(scores: NDArray[np.float64], of: NDArray[np.int64]) -> NDArray[np.float64]:
+    """For each passage the mean of the best scores of its document; a short document's are filled up with the lowest.
+
+    `of`: the number of each passage's document.
+    """
+    means = np.full(int(of.max()) + 1, scores.min())
+    for document in set(of.tolist()):
+        best = np.sort(scores[of == document])[::-1][:STANDING]
+        means[document] = (best.sum() + (STANDING - len(best)) * scores.min()) / STANDING
+    return means[of]
+
+
+def _of_favoured(index: OpenIndex, vector: Vector, favoured: Vector) -> list[int]:
+    """The passages of each favoured document that are nearest to the question."""
+    rows: list[int] = []
+    for at in np.flatnonzero(favoured).tolist():
+        near = np.asarray(index.files[at].vectors, np.float32) @ vector
+        rows += [index.starts[at] + int(number) for number in np.argsort(-near, kind="stable")[:OWN]]
+    return rows
+
+
+def _at_places(index: OpenIndex, question: str, admitted: NDArray[np.bool_]) -> list[int]:
+    """The passages that stand at a numbered place which the question names."""
+    wanted = places_in(question)
+    if not wanted:
+        return []
+    likely = _word_candidates(index, index.words.scores(words_for(wanted)), admitted)
+    return [row for row in likely if stands_at(index.passage(row), wanted)]
 
 
 def _best(scores: Vector) -> float:

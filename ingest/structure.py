@@ -10,6 +10,8 @@ from ingest.types import Heading
 
 MAX_HEADING_WORDS = 25
 NUMBER = re.compile(r"^\(?[\dA-Z]{1,2}(\.\d+)*[.):]?\s+")  # before a heading that the outline names without it
+LABEL = re.compile(r"(?:article|section|chapter|title|part|annex|appendix)\s+(?:\d+[a-z]?|[ivxlc]+)\.?", re.I)
+"""What a heading of an act is numbered by, where it stands on a line of its own."""
 LONGEST_STRETCH = 0.5  # share of the pages for which a useful outline may name no heading
 
 
@@ -35,7 +37,7 @@ def place_blocks(blocks: Sequence[tuple[Block, str]], outline: Sequence[Heading]
     sizes = sorted({round(b.size) for b, text in blocks if _looks_like_heading(b, text, body)}, reverse=True)
     open_headings: list[tuple[float, str]] = []
     placed = []
-    for block, text, level in _levels(blocks, outline, body, sizes):
+    for block, text, level in _labelled(list(_levels(blocks, outline, body, sizes))):
         if _is_contents_line(text, titles) or (level is None and _key(text) in titles):
             continue
         if level is None:
@@ -47,9 +49,31 @@ def place_blocks(blocks: Sequence[tuple[Block, str]], outline: Sequence[Heading]
     return placed
 
 
+Levelled = tuple[Block, str, float | None]
+
+
+def _labelled(blocks: Sequence[Levelled]) -> Iterator[Levelled]:
+    """The blocks with labels that stand on a line of their own in front of their headings: "Article 55 Obligations of …".
+
+    A label belongs to the heading that follows, else to the one before it.
+    """
+    texts = [text for _, text, _ in blocks]
+    alone = [bool(LABEL.fullmatch(text.strip())) for text in texts]
+    headings = [level is not None and not label for (_, _, level), label in zip(blocks, alone, strict=True)]
+    gone = set()
+    for at in (at for at, label in enumerate(alone) if label):
+        heading = at + 1 if headings[at + 1 : at + 2] == [True] else at - 1
+        if heading >= 0 and headings[heading] and not LABEL.match(texts[heading]):
+            texts[heading] = f"{texts[at].strip()} {texts[heading]}"
+            gone.add(at)
+    for at, (block, _, level) in enumerate(blocks):
+        if at not in gone:
+            yield block, texts[at], level
+
+
 def _levels(
     blocks: Sequence[tuple[Block, str]], outline: Sequence[Heading], body: float, sizes: Sequence[int]
-) -> Iterator[tuple[Block, str, float | None]]:
+) -> Iterator[Levelled]:
     """Each block with its level as a heading, None for running text.
 
     With an outline, a block is a heading where the outline names it, and what else looks like one stands below the

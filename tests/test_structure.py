@@ -99,3 +99,30 @@ def test_letters_without_capitals_are_no_capitals() -> None:
 def test_a_heading_closes_the_deeper_ones() -> None:
     blocks = [block("Salt", 16), block("Roads", 13), block("They are old."), block("Amber", 16), block("It is light.")]
     assert [p.section for p in place_blocks(blocks, [], 10.0)] == [("Salt", "Roads"), ("Amber",)]
+
+
+def placed_sections(*blocks: tuple[Block, str]) -> list[tuple[str, ...]]:
+    return [placed.section for placed in place_blocks(blocks, [], 10.0)]
+
+
+def test_a_label_on_a_line_of_its_own_goes_with_the_heading_that_follows() -> None:
+    blocks = [
+        block("Article 4"), block("Of ropes", bold=True), block("Ropes are dry."),
+        block("Article 5"), block("Of lamps", bold=True), block("Lamps are lit."),
+    ]  # fmt: skip
+    assert placed_sections(*blocks) == [("Article 4 Of ropes",), ("Article 5 Of lamps",)]
+
+
+def test_a_label_after_its_heading_goes_with_that() -> None:
+    assert placed_sections(block("Of ropes", bold=True), block("Article 4"), block("Ropes are dry.")) == [
+        ("Article 4 Of ropes",)
+    ]
+
+
+def test_a_label_that_belongs_to_no_heading_is_text() -> None:
+    assert placed_sections(block("Ropes are dry."), block("Article 4"), block("Lamps are lit.")) == [(), (), ()]
+
+
+def test_a_label_within_a_sentence_is_none() -> None:
+    blocks = [block("Of ropes", bold=True), block("Article 4 shall apply."), block("Lamps are lit.")]
+    assert placed_sections(*blocks) == [("Of ropes",), ("Of ropes",)]

@@ -1,0 +1,117 @@
+"""What documents are called, and which of them a question names: learned from the library's list and from how each opens."""
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.derived import DocumentFiles, replace_folder
+from index.embed import Encoder
+from index.errors import IndexMissing
+from index.lexical import stems
+from index.types import DocumentRecord, EncodedQuestion, Vector
+from ingest.types import KINDS
+
+OPENING = 150  # words at the beginning of a document, where it says what and whose it is
+NUMBERED = re.compile(r"(?!(?:19|20)\d\d$)\d{3,}")  # "14110", "265"; not a year
+PROPER = re.compile(r"\b(?:[A-Z]\w*|\d[\d/]*\d)\b")
+CAPITAL, NUMBER, OPENS = 1.5, 2.5, 0.5  # a word written as a name counts more; one that only the opening has, less
+HEARD = 1.0  # a question has something of a name: as much as a word that one document alone has
+NAMED = 2.5  # from here on a document is named
+BESIDE = 0.75  # and with it any other that is met nearly as well: "both resolutions"
+
+
+class DocumentNames:
+    """What documents are called: the words of titles, issuers, kinds, years and openings, and how the model reads them."""
+
+    def __init__(self, documents: Sequence[DocumentRecord], files: Sequence[DocumentFiles], folder: Path) -> None:
+        """Open the names that `write_names` made of these documents.
+
+        Raises:
+            IndexMissing: the folder is damaged.
+        """
+        self._listed = [frozenset(stems(title_card(document))) for document in documents]
+        self._opening = [frozenset(stems(" ".join(PROPER.findall(_opening(of))))) for of in files]
+        self._shared = Counter(word for words in self._listed for word in words)
+        self._opened = Counter(
+            word for pair in zip(self._listed, self._opening, strict=True) for word in frozenset().union(*pair)
+        )
+        self.centre = _centre(documents)
+        try:
+            self._tokens: Vector = np.load(folder / "tokens.npy").astype(np.float32) / 127
+            self._starts: NDArray[np.int64] = np.load(folder / "starts.npy")
+        except (OSError, ValueError) as error:
+            raise IndexMissing(f"{folder} is missing or damaged. Build again with: rapporteur build --rebuild") from error
+
+    def cosines(self, question: EncodedQuestion) -> Vector:
+        """The best cosine of each document's name with each token of a question, shape (documents, tokens).
+
+        A document of whose name a question has nothing gets -1: that its title is about the same things tells nothing.
+        """
+        met = np.maximum.reduceat(self._tokens @ question.tokens.T, self._starts)
+        met[self._heard(question.text) < HEARD] = -1
+        return np.asarray(met, np.float32)
+
+    def named(self, question: str) -> Vector:
+        """How surely a question names each document, shape (documents,); 0 where it does not."""
+        heard = self._heard(question)
+        return np.where((heard >= NAMED) & (heard >= BESIDE * heard.max(initial=0)), heard, 0)
+
+    def _heard(self, question: str) -> Vector:
+        """What a question has of each document's name, shape (documents,)."""
+        words = frozenset(stems(question))
+        proper = frozenset(stems(" ".join(PROPER.findall(question[:1].lower() + question[1:]))))
+        heard = np.zeros(len(self._listed), np.float32)
+        for at, (listed, opening) in enumerate(zip(self._listed, self._opening, strict=True)):
+            heard[at] = sum(self._worth(self._shared[w]) * _written(w, proper) for w in words & listed)
+            heard[at] += OPENS * sum(self._worth(self._opened[w]) for w in (proper & opening) - listed)
+        return heard
+
+    def _worth(self, documents: int) -> float:
+        """What a word tells that so many documents share: its inverse document frequency, 1 for a word of one alone."""
+        size = len(self._listed)
+        rarest = np.log(1 + (size - 0.5) / 1.5)
+        return float(np.log(1 + (size - documents + 0.5) / (documents + 0.5)) / rarest)
+
+
+def _written(word: str, proper: frozenset[str]) -> float:
+    """What the way a word is written adds to its worth."""
+    return NUMBER if NUMBERED.fullmatch(word) else CAPITAL if word in proper else 1
+
+
+def _centre(documents: Sequence[DocumentRecord]) -> Vector:
+    """1 for the document that refers to at least half of the others and brought them into the library, else 0."""
+    cited_in = Counter(document.source.cited_in for document in documents if document.source.cited_in)
+    slug, count = next(iter(cited_in.most_common(1)), ("", 0))
+    found = [document.source.slug == slug and 2 * count >= len(documents) - 1 for document in documents]
+    return np.array(found, np.float32)
+
+
+def title_card(document: DocumentRecord) -> str:
+    """What the library's list says of a document, as one text."""
+    source = document.source
+    return ". ".join(filter(None, [source.title, source.short, source.issuer, KINDS[source.kind], source.date[:4]]))
+
+
+def write_names(folder: Path, documents: Sequence[DocumentRecord], encoder: Encoder) -> None:
+    """Have the model read the name of each document; token vectors are kept times 127."""
+    read = [np.rint(127 * encoder.encode_question(title_card(document)).tokens).astype(np.int8) for document in documents]
+    draft = folder.with_name(folder.name + ".part")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    np.save(draft / "tokens.npy", np.concatenate(read))
+    np.save(draft / "starts.npy", np.cumsum([0, *map(len, read[:-1])]))
+    replace_folder(draft, folder)
+
+
+def _opening(files: DocumentFiles) -> str:
+    words: list[str] = []
+    for number in range(len(files)):
+        if len(words) >= OPENING:
+            break
+        words += files.passage(number).text.split()
+    return " ".join(words[:OPENING])
