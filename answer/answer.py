@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from answer.confidence import judge
+from answer.confidence import Verdict, judge
+from answer.mentions import find_mentions, list_mentions, mentioned_in, told
 from answer.question import stand_alone
 from answer.quotes import write_quotes
-from answer.types import NOT_FOUND, Answer, IndexMark, nearest
+from answer.scope import scope_of
+from answer.types import ANSWERED, NOT_FOUND, Answer, IndexMark, nearest
 from index.derived import read_state
 from index.embed import Encoder
 from index.search import OpenIndex, open_index, search, token_weights
@@ -77,18 +79,27 @@ class Rapporteur:
         index, encoder = self.open()
         began = time.perf_counter()
         standalone = stand_alone(question, after)
+        scope = scope_of(standalone)
+        filters = scope.within(filters)
         read = encoder.encode_question(standalone)
         encoded = time.perf_counter()
         evidence = search(index, read, DEPTH, filters)
+        mentions = find_mentions(index, thing, filters) if (thing := mentioned_in(standalone)) else []
         found = time.perf_counter()
-        draft = write_quotes(evidence, token_weights(index, read))
-        verdict = judge(read, evidence, draft, index.words.knows)
+        if thing:
+            draft = list_mentions(index, thing, mentions)
+            verdict = Verdict(ANSWERED if mentions else NOT_FOUND, float(bool(mentions)), told(len(mentions), thing))
+            evidence = [*mentions, *(e for e in evidence if e.passage_id not in {m.passage_id for m in mentions})]
+        else:
+            draft = write_quotes(evidence, token_weights(index, read))
+            verdict = judge(read, evidence, draft, index.words.knows)
         if verdict.status == NOT_FOUND:
             draft = draft.without_statements()
+        note = " ".join(filter(None, (verdict.note, scope.told))) or None
         ended = time.perf_counter()
         timings = {"encode": encoded - began, "search": found - encoded, "write": ended - found, "total": ended - began}
         return Answer(
-            question, standalone, verdict.status, verdict.confidence, "quotes", verdict.note, draft.statements, draft.citations,
+            question, standalone, verdict.status, verdict.confidence, "quotes", note, draft.statements, draft.citations,
             _shown(evidence, {c.passage for c in draft.citations}), {k: round(1e3 * v, 2) for k, v in timings.items()},
             IndexMark(index.state.fingerprint, index.state.embedder, index.state.built),
             nearest=() if draft.statements else nearest(evidence),

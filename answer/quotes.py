@@ -27,13 +27,15 @@ def write_quotes(evidence: Sequence[Evidence], weights: Vector) -> Draft:
     `weights`: what each token of the question counts.
     """
     chosen = choose(evidence, weights)
+    several = len({choice.evidence.document.source.slug for choice in chosen}) > 1
     statements: list[Statement] = []
     citations: list[Citation] = []
     for choice in _grouped(chosen):
         cited = cite(choice.evidence, choice.sentence, len(citations) + 1)
         citations += cited
         text = " ".join(c.quote for c in cited)
-        statements.append(Statement(text, group_of(choice.evidence), tuple(c.number for c in cited)))
+        group = titled_group(choice.evidence) if several else group_of(choice.evidence)
+        statements.append(Statement(text, group, tuple(c.number for c in cited)))
     return Draft(tuple(statements), tuple(citations), tuple(chosen))
 
 
@@ -44,6 +46,12 @@ def group_of(evidence: Evidence) -> str | None:
         return None
     last = section[-1].capitalize() if section[-1].isupper() else section[-1]
     return f"{section[-2]}: {last}" if len(section) > 1 and len(last.split()) == 1 else last
+
+
+def titled_group(evidence: Evidence) -> str:
+    """The same with the document's title in front, for answers from several documents."""
+    title, group = evidence.document.source.short_title, group_of(evidence)
+    return title if group is None or group.lower() in evidence.document.source.title.lower() else f"{title}: {group}"
 
 
 def _grouped(chosen: Sequence[Choice]) -> list[Choice]:

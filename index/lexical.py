@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 
 import bm25s
 import numpy as np
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN
+from numpy.typing import NDArray
 
 from index.types import Vector
 
@@ -46,6 +48,20 @@ class WordIndex:
     def knows(self, word: str) -> bool:
         """Whether any passage has the word, or it carries no meaning."""
         return all(stem in self._model.vocab_dict for stem in stems(word))
+
+    def rows_with(self, thing: str) -> NDArray[np.int64]:
+        """The passages that have all words of a text, in order; none where it has no word with meaning."""
+        pointers, rows = self._model.scores["indptr"], self._model.scores["indices"]
+        held = [self._model.vocab_dict.get(stem) for stem in stems(thing)]
+        if not held or None in held:
+            return np.zeros(0, np.int64)
+        found = [np.asarray(rows[pointers[at] : pointers[at + 1]]) for at in held if at is not None]
+        return np.asarray(reduce(np.intersect1d, found), np.int64)
+
+    @staticmethod
+    def holds(text: str, thing: str) -> bool:
+        """Whether a text has all words of another."""
+        return set(stems(thing)) <= set(stems(text))
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency of a word, 0 where it carries no meaning; the highest where no passage has it."""

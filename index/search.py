@@ -122,6 +122,19 @@ def search(index: OpenIndex, question: EncodedQuestion, k: int = 10, filters: Fi
     return found
 
 
+def evidence_of(index: OpenIndex, thing: str, filters: Filters | None = None) -> list[Evidence]:
+    """Every passage that has all words of a text, by BM25."""
+    scores = index.words.scores(thing)
+    rows = sorted(index.words.rows_with(thing).tolist(), key=lambda row: -scores[row])
+    found = []
+    for rank, (row, (d, n)) in enumerate(((row, index.place(row)) for row in rows), 1):
+        document = index.documents[d]
+        if not filters or filters.admit(document.source):
+            key = passage_id(document.source.slug, document.version, n)
+            found.append(Evidence(key, document, index.files[d].passage(n), round(float(scores[row]), 4), {"lexical": rank}))
+    return found
+
+
 def token_weights(index: OpenIndex, question: EncodedQuestion) -> Vector:
     """What each token of a question counts: the square root of its word's rarity; they add up to 1."""
     rarity = np.array([max(index.words.rarity(word), LEAST_RARITY) if word else LEAST_RARITY for word in question.words])
