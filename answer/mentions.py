@@ -29,7 +29,7 @@ def mentioned_in(question: str) -> str:
 
 
 def find_mentions(index: OpenIndex, thing: str, filters: Filters | None) -> list[Evidence]:
-    """Of each document the passage that says most of a thing, all of whose words it has; the one that says most first."""
+    """Of each document the passage that says most of a thing; the one that says most first."""
     found: dict[str, Evidence] = {}
     for evidence in evidence_of(index, thing, filters):
         if _sentence(index, evidence, thing) is not None:
@@ -60,7 +60,7 @@ def told(count: int, thing: str) -> str:
 
 
 def _sentence(index: OpenIndex, evidence: Evidence, thing: str) -> int | None:
-    """The first sentence that has all words of the thing and was found on its page."""
+    """The first sentence that has the thing and was found on its page."""
     passage = evidence.passage
     for number, sentence in enumerate(passage.sentences):
         if sentence.match != "not found" and index.words.holds(passage.text[sentence.start : sentence.end], thing):

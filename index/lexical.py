@@ -60,8 +60,9 @@ class WordIndex:
 
     @staticmethod
     def holds(text: str, thing: str) -> bool:
-        """Whether a text has all words of another."""
-        return set(stems(thing)) <= set(stems(text))
+        """Whether a text has the words of another, in their order and close together."""
+        words, wanted = stems(text), stems(thing)
+        return any(_runs_on(words[at:], wanted) for at, word in enumerate(words) if word == wanted[0])
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency of a word, 0 where it carries no meaning; the highest where no passage has it."""
@@ -72,6 +73,17 @@ class WordIndex:
         pointers = self._model.scores["indptr"]
         count = int(pointers[at + 1] - pointers[at]) if at is not None else 0
         return float(np.log(1 + (self._size - count + 0.5) / (count + 0.5)))
+
+
+def _runs_on(words: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether words come one after the other, with no more than one other between two."""
+    at = 0
+    for word in wanted[1:]:
+        step = next((step for step in (1, 2) if words[at + step : at + step + 1] == [word]), 0)
+        if not step:
+            return False
+        at += step
+    return True
 
 
 def stems(text: str) -> list[str]:

@@ -33,6 +33,8 @@ def parse_pdf(file: LibraryFile, pdf: Path, content: PdfFile) -> Document:
     texts = [(block, join_lines([line.text for line in block.lines], words)) for block in blocks]
     placed = place_blocks(texts, content.outline, size)
     passages = make_passages(placed, printed_labels(pages), [page.text for page in pages], size, words)
+    if file.edition == "brief":  # what stands before its first section says what a brief is, and answers nothing
+        passages = [passage for passage in passages if passage.section]
     if not passages:
         raise UnreadableDocument(
             f"{file.path.name} has no text that can be read; it may be a scan. Replace it by a file with a text layer."

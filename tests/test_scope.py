@@ -6,6 +6,7 @@ from answer.answer import Rapporteur
 from answer.mentions import mentioned_in
 from answer.scope import AGREED, scope_of
 from answer.types import ANSWERED, NOT_FOUND
+from index.lexical import WordIndex
 from index.types import Filters
 
 
@@ -87,3 +88,16 @@ def test_what_no_document_mentions_is_said(rapporteur: Rapporteur) -> None:
     assert (answer.status, answer.statements) == (NOT_FOUND, ())
     assert "No document of the library mentions “zebras”" in (answer.note or "")
     assert answer.nearest
+
+
+@pytest.mark.parametrize(
+    ("text", "thing", "held"),
+    [
+        ("The OECD AI Incidents Monitor counts.", "OECD Incidents Monitor", True),
+        ("It reports incidents and monitors lamps.", "incidents monitor", True),
+        ("It monitors incidents.", "incidents monitor", False),
+        ("Incidents are told to those who monitor lamps.", "incidents monitor", False),
+    ],
+)
+def test_the_words_of_a_thing_stand_together(text: str, thing: str, held: bool) -> None:
+    assert WordIndex.holds(text, thing) is held
