@@ -8,6 +8,7 @@ from index.derived import read_state
 from index.errors import IndexMissing
 from index.types import Locations
 from ingest.sources import open_library
+from ingest.types import LibraryFile, Source
 
 HELD = {"original": "original", "brief": "brief", "": "reference only"}
 """Edition in a row → how the library holds the source, in words."""
@@ -28,7 +29,7 @@ def list_sources(where: Locations) -> list[dict[str, Any]]:
     rows = []
     for source in library.sources:
         file, record = files.get(source.slug), records.get(source.slug)
-        status, reason = "missing", "There is no file of this source in the library."
+        status, reason = "missing", _why_missing(source, files)
         if source.download:
             reason += f" To download it, run: rapporteur fetch {source.slug}"
         if file and record and record.reason:
@@ -48,6 +49,12 @@ def list_sources(where: Locations) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return rows
+
+
+def _why_missing(source: Source, files: Mapping[str, LibraryFile]) -> str:
+    if (of := files.get(source.drawn_from)) and of.edition == "original":
+        return f"Its brief only says what “{of.source.short_title}” says of it, which the library holds itself."
+    return "There is no file of this source in the library."
 
 
 def counted(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -45,6 +45,7 @@ def open_library(folder: Path, *, may_be_empty: bool = False) -> Library:
 
     The entries of sources.toml come first, then those of originals/sources.toml, which may also give other values to
     fields of the former. An entry's file is `originals/SLUG.*`, else `briefs/SLUG.*`: the original supersedes the brief.
+    So does the original of another document the briefs that are drawn from that alone.
     Any other PDF in the folder, and any other document in originals/, is a source of its own, named after its file.
 
     Args:
@@ -63,6 +64,8 @@ def open_library(folder: Path, *, may_be_empty: bool = False) -> Library:
         found = [(path, edition) for edition, by_slug in places for path in by_slug.get(source.slug, [])]
         taken |= {path for path, _ in found}
         files += [LibraryFile(source, path, edition, _sha256(path)) for path, edition in found[:1]]
+    held = {file.source.slug for file in files if file.edition == "original"}
+    files = [file for file in files if file.edition == "original" or file.source.drawn_from not in held]
     slugs = {source.slug for source in listed}
     unlisted = []
     for path in sorted(_documents(folder)):

@@ -30,6 +30,7 @@ class Source:
     sha256: str = ""  # of the original as a PDF, where known
     short: str = ""  # what people call it, where the title is long
     download: str = ""  # where the text itself is to be had, for `fetch`
+    drawn_from: str = ""  # slug of the document that its brief is drawn from, where its own text was not at hand
     cited_in: str = ""  # slug of the document that refers to it, and for which it is in the library
     cited_at: str = ""  # where in that document
     cited_for: str = ""  # and for what

@@ -219,3 +219,18 @@ def test_a_very_long_file_name_makes_a_slug_that_names_can_hold(tmp_path: Path) 
 
 def test_a_date_that_programs_write_where_there_is_none_is_no_date() -> None:
     assert with_metadata(Source("mills", "Mills"), "", "", "1970-01-01").date == ""
+
+
+def test_a_brief_drawn_from_another_document_gives_way_to_the_original_of_that(tmp_path: Path) -> None:
+    (tmp_path / "briefs").mkdir()
+    (tmp_path / "originals").mkdir()
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nslug = "survey"\ntitle = "Survey"\n[[source]]\nslug = "pact"\ntitle = "Pact"\ndrawn_from = "survey"\n',
+        encoding="utf-8",
+    )
+    for name in ("briefs/survey.md", "briefs/pact.md"):
+        (tmp_path / name).write_text("# Text\n", encoding="utf-8")
+    assert [file.source.slug for file in open_library(tmp_path).files] == ["survey", "pact"]
+    (tmp_path / "originals" / "survey.md").write_text("# Text\n", encoding="utf-8")
+    assert [(file.source.slug, file.edition) for file in open_library(tmp_path).files] == [("survey", "original")]
+    assert len(files_of(open_library(tmp_path))) == 3
