@@ -14,7 +14,7 @@ from ingest.clean import printed_labels
 from ingest.errors import UnreadableDocument
 from ingest.pdf import PdfFile, page_text, quotation_boxes, read_pdf
 from ingest.quotation import NOT_FOUND, find_quotation
-from ingest.sources import files_of, is_bare, open_library, with_metadata
+from ingest.sources import EARLIER, files_of, is_bare, open_library, with_metadata
 from ingest.types import LibraryFile, Source
 from ingest.typeset import typeset
 
@@ -117,6 +117,8 @@ def _look_for(document: CitedDocument, files: list[LibraryFile], workshop: Path)
         return _Held(pdf, False), f"{title}: the file is the same but is set on pages otherwise than at the export."
     if document.edition == "brief" and any(f.source.slug == slug and f.edition == "original" for f in files):
         return _Held(pdf, True), f"{title}: the brief that was cited is now superseded by the original."
+    if file.path.parent.name == EARLIER.name:
+        return _Held(pdf, True), f"{title}: the edition that was cited is now superseded by a newer one in the library."
     return _Held(pdf, True), ""
 
 

@@ -332,6 +332,7 @@ def test_an_export_made_before_a_new_edition_holds_after_it(
     put_in(given("orchard.md", "# Orchard rules\n\n## Watering\n\nNobody waters anything any more.\n"))
     report = verify(*read_bundle(path), where.corpus)
     assert report.holds
+    assert any("superseded by a newer one" in told for told in report.changes)
     assert report.quotations == sum(finding.outcome == "holds" for finding in report.findings if finding.key)
     take_out(where, "orchard")
     assert not verify(*read_bundle(path), where.corpus).holds
