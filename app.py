@@ -41,9 +41,10 @@ def serve(where: Locations, embedder: str, host: str = "127.0.0.1", port: int = 
     from ui.page import build_page, launch
 
     rapporteur: Future[Asker] = Future()
-    machine = "this computer" if host in HERE_ONLY else "the computer that runs this desk"
+    here = host in HERE_ONLY
+    machine = "this computer" if here else "the computer that runs this desk"
     with _folder_of_our_own():
-        launch(build_page(Desk(where, rapporteur, f"nothing you type leaves {machine}")), host, port)
+        launch(build_page(Desk(where, rapporteur, f"nothing you type leaves {machine}"), changeable=here), host, port)
         print(f"Rapporteur is ready at http://{f'[{host}]' if ':' in host else host}:{port} (Ctrl+C stops it)", flush=True)
         threading.Thread(target=_load, args=(rapporteur, where, embedder), daemon=True).start()
         while True:

@@ -18,6 +18,7 @@ from answer.answer import Rapporteur
 from answer.types import Answer
 from evaluation.types import Cited, Question, Shown, Verdict
 from index.search import OpenIndex
+from index.types import Filters
 from ui import batch as tab
 from ui.batch import LOADING, NEXT, PARTS, STOPPED, BatchDesk, View
 from ui.desk import LONGEST, UNEXPECTED, Asker
@@ -34,11 +35,11 @@ class Watched:
     def __init__(self, inner: Rapporteur, before: Any = None) -> None:
         self.inner, self.before, self.asked = inner, before, list[str]()
 
-    def ask(self, question: str, after: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, after: Sequence[str] = (), filters: Filters | None = None) -> Answer:
         self.asked.append(question)
         if self.before:
             self.before(question)
-        return self.inner.ask(question, after)
+        return self.inner.ask(question, after, filters)
 
     def index(self) -> OpenIndex:
         return self.inner.index()

@@ -14,7 +14,7 @@ from answer.types import ANSWERED, NOT_FOUND, PARTIAL, Answer, Citation, IndexMa
 from app import AddressError, check_address
 from index.derived import write_state
 from index.errors import IndexMissing
-from index.types import DocumentRecord, Evidence, Locations
+from index.types import DocumentRecord, Evidence, Filters, Locations
 from ingest.types import PageSpan, Passage, Sentence, Source
 from ui.cards import conversation, plain_date, state_line
 from ui.desk import GETTING_READY, LONGEST, LOOKING, UNEXPECTED, Asker, Desk
@@ -69,9 +69,11 @@ class Scripted:
 
     def __init__(self, *answers: Answer | Exception) -> None:
         self.answers, self.asked = list(answers), list[tuple[str, tuple[str, ...]]]()
+        self.filters: list[Filters] = []
 
-    def ask(self, question: str, after: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, after: Sequence[str] = (), filters: Filters | None = None) -> Answer:
         self.asked.append((question, tuple(after)))
+        self.filters.append(filters or Filters())
         given = self.answers.pop(0)
         if isinstance(given, Exception):
             raise given

@@ -1,21 +1,21 @@
 """What happens on the Batch tab: a file of questions is checked, answered row by row, stopped, and offered for download."""
 
-import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from evaluation.questions import doubts
-from ingest.errors import RapporteurError
-from ui.desk import GETTING_READY, UNEXPECTED, Asker, guarded
+from ui.cards import note
+from ui.desk import GETTING_READY, Asker, explained, guarded
 from ui.job import FILES, Job, discard, job_of
-from ui.rows import SHOWN, about, headlines, note, progress, questions_said, row, table
+from ui.rows import SHOWN, about, headlines, progress, questions_said, row, table
 
 if TYPE_CHECKING:
     from evaluation.evaluate import Batch
@@ -30,8 +30,6 @@ STOPPED = "Stopped before the first question was answered."
 
 PARTS = ("job", "line", "said", "table", "file", "start", "cancel", *FILES)
 View = tuple[Any, ...]  # one for each of PARTS
-
-log = logging.getLogger("rapporteur")
 
 
 class BatchDesk:
@@ -64,7 +62,7 @@ class BatchDesk:
             gone = False
         except Exception as error:  # noqa: BLE001 (the outer edge)
             gone = False
-            yield _idle(_explained(error), job)
+            yield _idle(explained(error), job)
         finally:
             if gone:
                 discard(job)
@@ -140,7 +138,7 @@ def view(**parts: Any) -> View:
 
 def _checked(job: Job | None, told: str) -> View:
     return view(
-        job=job, line=note(told), said=told, table="", start=gr.update(interactive=job is not None),
+        job=job, line=note(told), said=escape(told), table="", start=gr.update(interactive=job is not None),
         cancel=gr.update(visible=False), **_downloads({}),
     )  # fmt: skip
 
@@ -154,7 +152,7 @@ def _busy() -> View:
 
 def _idle(told: str, job: Job, **parts: Any) -> View:
     return view(
-        line=note(told), said=told, file=gr.update(interactive=True), start=gr.update(interactive=True),
+        line=note(told), said=escape(told), file=gr.update(interactive=True), start=gr.update(interactive=True),
         cancel=gr.update(visible=False), **_downloads(job.files()), **parts,
     )  # fmt: skip
 
@@ -175,10 +173,3 @@ def _ending(job: Job, rows: Sequence[str], batch: "Batch") -> Iterator[View]:
 
 def _downloads(files: dict[str, Path]) -> dict[str, Any]:
     return {name: gr.update(value=str(files[name]) if name in files else None, visible=name in files) for name in FILES}
-
-
-def _explained(error: Exception) -> str:
-    if isinstance(error, RapporteurError):
-        return str(error)
-    log.error("The batch met an error it did not foresee.", exc_info=error)
-    return UNEXPECTED

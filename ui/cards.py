@@ -7,6 +7,7 @@ from itertools import groupby
 from answer.types import ANSWERED, NOT_FOUND, Answer, Citation, Statement
 from export.text import as_html, as_markdown, as_text, plain_date
 from ingest.types import KINDS
+from ui.confine import EVERYTHING, Confined
 from ui.talk import Place, Talk, Turn, shown_citations
 
 NOT_ANSWERED = "The library does not answer this"
@@ -25,6 +26,11 @@ def conversation(talk: Talk, status: str = "") -> str:
     return "".join(turns) or WELCOME
 
 
+def note(text: str) -> str:
+    """A plain sentence from the program itself."""
+    return f'<p class="note">{escape(text)}</p>' if text else ""
+
+
 def page_name(label: str, page_index: int) -> str:
     """A page by its printed number, or by its place in the file where none is printed."""
     return f"page {label}" if label else f"PDF page {page_index + 1}"
@@ -41,30 +47,28 @@ def issued(citation: Citation) -> str:
     return escape(", ".join(part for part in (citation.source.issuer, plain_date(citation.source.date)) if part))
 
 
-def state_line(answer: Answer) -> str:
-    """An answer in one line: whether it answers, from how many documents, and how its quotations were checked."""
+def state_line(answer: Answer, confined: Confined = EVERYTHING) -> str:
+    """An answer in one line: whether it answers, from how many documents, how it was checked, and what it was confined to."""
     if answer.status == NOT_FOUND:
-        return NOT_ANSWERED
+        return " · ".join(filter(None, [NOT_ANSWERED, confined.said]))
     whose = answer.in_whose_words if answer.writer == "quotes" else f"from the documents by {answer.writer}"
     documents = len({c.source.slug for c in answer.citations})
     found = sum(c.match in ("exact", "normalised") for c in answer.citations)
     every = found == len(answer.citations)
-    return " · ".join(
-        [
-            f"{'Answered' if answer.status == ANSWERED else 'Answered in part'} {whose}",
-            f"{documents} document{'' if documents == 1 else 's'}",
-            "every quotation found on its page"
-            if every
-            else f"{found} of {len(answer.citations)} quotations found on their page",
-        ]
-    )
+    told = [
+        f"{'Answered' if answer.status == ANSWERED else 'Answered in part'} {whose}",
+        f"{documents} document{'' if documents == 1 else 's'}",
+        "every quotation found on its page" if every else f"{found} of {len(answer.citations)} quotations found on their page",
+        confined.said,
+    ]
+    return " · ".join(filter(None, told))
 
 
 def _turn(turn: Turn, place: Place | None) -> str:
     if not turn.answer:
         body = f'<div class="card"><p class="note">{escape(turn.trouble)}</p></div>'
         return _framed(turn.number, "trouble", turn.question, body)
-    return _framed(turn.number, turn.answer.status, turn.question, _card(turn.number, turn.answer, place))
+    return _framed(turn.number, turn.answer.status, turn.question, _card(turn, turn.answer, place))
 
 
 def _framed(number: int, state: str, question: str, body: str) -> str:
@@ -72,9 +76,10 @@ def _framed(number: int, state: str, question: str, body: str) -> str:
     return f'<article class="turn" aria-label="Question {number}" data-key="{number}-{escape(state)}">{asked}{body}</article>'
 
 
-def _card(number: int, answer: Answer, place: Place | None) -> str:
+def _card(turn: Turn, answer: Answer, place: Place | None) -> str:
+    number = turn.number
     open_now = place.citation if place and place.turn == number else 0
-    parts = [f'<p class="state {escape(answer.status)}">{escape(state_line(answer))}</p>{_read_as(answer)}']
+    parts = [f'<p class="state {escape(answer.status)}">{escape(state_line(answer, turn.confined))}</p>{_read_as(answer)}']
     if answer.note and answer.note.rstrip(".") != NOT_ANSWERED:
         parts.append(f'<p class="note">{escape(answer.note)}</p>')
     parts += _groups(number, answer, open_now) if answer.statements else [_nearest(number, answer, open_now)]

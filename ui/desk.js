@@ -34,6 +34,30 @@ if (!window.deskListens) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") find("#question textarea").focus();
   });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button.opens");
+    if (button) open(button, button.ariaExpanded !== "true");
+  });
+  // Gradio gives a group of choices a caption that only the eye sees as its name.
+  document.addEventListener("focusin", (event) => {
+    const caption = event.target.closest("fieldset")?.querySelector("[data-testid=block-info]");
+    if (caption) caption.closest("fieldset").setAttribute("aria-label", caption.textContent);
+  });
+  new MutationObserver(closeAll).observe(document.body, { childList: true, subtree: true });
+  closeAll();
+}
+
+// A button of the class "opens" and the id "open-x" opens and closes what has the id "x".
+function open(button, wanted) {
+  button.ariaExpanded = String(wanted);
+  find(`#${button.id.replace("open-", "")}`)?.toggleAttribute("data-open", wanted);
+}
+
+function closeAll() {
+  for (const button of document.querySelectorAll("button.opens:not([aria-expanded])")) {
+    button.setAttribute("aria-controls", button.id.replace("open-", ""));
+    open(button, false);
+  }
 }
 
 function sourceChanged() {

@@ -11,13 +11,15 @@ import gradio as gr
 
 from answer.types import Answer, answer_json
 from index.derived import read_state
-from index.types import Locations
+from index.types import Filters, Locations
 from ingest.errors import RapporteurError
-from ui.cards import conversation
+from ui.cards import conversation, note
+from ui.confine import EVERYTHING, Confined, confine, filters_of
 from ui.source import PageError, find_page, message, source_pane
 from ui.talk import Place, Talk
 
 if TYPE_CHECKING:
+    from index.embed import Encoder
     from index.search import OpenIndex
 
 LONGEST = 1000  # characters of a question
@@ -36,8 +38,12 @@ log = logging.getLogger("rapporteur")
 class Asker(Protocol):
     """What the page needs of a `Rapporteur`."""
 
-    def ask(self, question: str, after: Sequence[str] = ()) -> Answer:
-        """Answer a question in the light of earlier ones."""
+    def ask(self, question: str, after: Sequence[str] = (), filters: Filters | None = None) -> Answer:
+        """Answer a question in the light of earlier ones, from the documents that the filters admit."""
+        ...
+
+    def encoder(self) -> "Encoder":
+        """The model that it reads with."""
         ...
 
     def index(self) -> "OpenIndex":
@@ -56,13 +62,24 @@ class Desk:
         """What a question in work waits for."""
         return LOOKING if self.asker.done() else GETTING_READY
 
-    def ask(self, question: str, talk: Talk) -> Iterator[View]:
-        """Show the question at once, then its answer with the first citation open."""
+    def ask(self, question: str, talk: Talk, *wanted: object) -> Iterator[View]:
+        """Show the question at once, then its answer with the first citation open.
+
+        Args:
+            question: as it was typed.
+            talk: the conversation so far.
+            wanted: what to confine the answer to, as `confine` takes it. Where that can't be so, the question stays in its box.
+        """
         question = question.strip()
         if not question:
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
-        talk = talk.asking(question)
+        try:
+            confined = self._confined(wanted)
+        except RapporteurError as error:
+            yield gr.skip(), conversation(talk) + note(str(error)), gr.skip(), gr.skip(), gr.skip()
+            return
+        talk = talk.asking(question, confined)
         yield talk, conversation(talk, self.status), gr.skip(), gr.skip(), ""
         talk = self._answer(talk)
         yield talk, conversation(talk), self.source(talk), self.library(), gr.skip()
@@ -98,21 +115,48 @@ class Desk:
             f'<p class="library">{escape(told)}</p></div>'
         )
 
-    def ask_api(self, question: str, after: list[str] | None = None) -> dict[str, Any]:
-        """Answer a question from the library, in the light of earlier ones, as `rapporteur ask --format json` does."""
+    def ask_api(
+        self,
+        question: str,
+        after: list[str] | None = None,
+        source: list[str] | None = None,
+        issuer: list[str] | None = None,
+        kind: list[str] | None = None,
+        date_from: str | None = None,
+        date_to: str | None = None,
+    ) -> dict[str, Any]:
+        """Answer a question from the library as `rapporteur ask --format json` does.
+
+        Args:
+            question: at most 1,000 characters.
+            after: earlier questions of the conversation, oldest first.
+            source: slugs of the only sources to answer from.
+            issuer: names, or parts of names, of the only issuers.
+            kind: the only kinds of text.
+            date_from: only texts of this date or later, like 2024, 2024-11 or 2024-11-20.
+            date_to: only texts of this date or earlier.
+        """
         if not question.strip() or len(question) > LONGEST:
             raise gr.Error(f"A question has between 1 and {LONGEST} characters.", print_exception=False)
         try:
-            return answer_json(self.asker.result().ask(question.strip(), after or ()))
+            filters = filters_of(source, issuer, kind, date_from, date_to)
+            return answer_json(self.asker.result().ask(question.strip(), after or (), filters))
         except RapporteurError as error:
             raise gr.Error(str(error), print_exception=False) from error
+
+    def _confined(self, wanted: Sequence[object]) -> Confined:
+        if not any(wanted):
+            return EVERYTHING
+        groups, issuer, date_from, date_to, slugs = wanted
+        held = [record for record in read_state(self.where.index).documents if record.version]
+        return confine(groups, issuer, date_from, date_to, slugs, held)
 
     def _answer(self, talk: Talk) -> Talk:
         if len(talk.waiting) > LONGEST:
             return talk.answered(None, f"Please keep a question within {LONGEST:,} characters.")
 
         def answered() -> Talk:
-            return talk.answered(self.asker.result().ask(talk.waiting, talk.questions))
+            return talk.answered(self.asker.result().ask(talk.waiting, talk.questions, talk.confined.filters))
 
         return guarded(answered, lambda trouble: talk.answered(None, trouble))
 
@@ -138,11 +182,16 @@ def guarded(work: Callable[[], T], explain: Callable[[str], T]) -> T:
     """The outer edge: a known error is explained in its own words, any other is logged and owned up to."""
     try:
         return work()
-    except RapporteurError as error:
-        return explain(str(error))
-    except Exception:
-        log.exception("The desk met an error it did not foresee.")
-        return explain(UNEXPECTED)
+    except Exception as error:  # noqa: BLE001 (the outer edge)
+        return explain(explained(error))
+
+
+def explained(error: Exception) -> str:
+    """An error in words for the user; one that nobody foresaw is logged."""
+    if isinstance(error, RapporteurError):
+        return str(error)
+    log.error("The desk met an error it did not foresee.", exc_info=error)
+    return UNEXPECTED
 
 
 def _count(number: int, thing: str) -> str:

@@ -8,11 +8,5 @@ function opened() {
   heading.focus();
 }
 
-// Gradio gives a group of choices a caption that only the eye sees as its name.
-element.closest("#export").addEventListener("focusin", (event) => {
-  const group = event.target.closest("fieldset");
-  if (group) group.setAttribute("aria-label", group.querySelector("[data-testid=block-info]").textContent);
-});
-
 watch("value", opened);
 opened();

@@ -1,6 +1,6 @@
 """What happens on the export panel: it opens for an answer or the conversation, and makes the file that is then downloaded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from html import escape
 from pathlib import Path
@@ -12,13 +12,18 @@ import gradio as gr
 from export.bundle import make_bundle
 from export.errors import ExportError, UnfoundQuotation
 from export.formats import FORMATS, export, file_name
-from index.types import Locations
+from index.types import Filters, Locations
+from ui.cards import note
 from ui.desk import Asker, guarded
 from ui.order import MODELLED, PLAIN, Order, answered, discard, format_of, options_of, wanted_turn, write
-from ui.talk import Talk
+from ui.talk import Talk, Turn
 
 LONGEST_TITLE = 120  # characters of a question in the heading
 MAKING = "The file is being made."
+DIFFERING = (
+    "The answers were confined to different documents; the export does not say to which. "
+    "An answer that is exported by itself does."
+)
 
 HIDDEN = gr.update(visible=False)
 PARTS = ("order", "panel", "heading", "told", "despite")
@@ -47,7 +52,8 @@ class ExportDesk:
         def opened() -> View:
             turns = answered(talk)
             count = f"{len(turns)} answer{'' if len(turns) == 1 else 's'}"
-            return _opened(order.opening(turns, whole=True), f"The conversation: {count}")
+            opening = order.opening(turns, whole=True)
+            return _opened(opening, f"The conversation: {count}", _differing(opening.of(talk)))
 
         return guarded(opened, lambda trouble: _refused(order, trouble))
 
@@ -78,8 +84,8 @@ class ExportDesk:
     def _made(self, talk: Talk, order: Order, chosen: tuple[object, ...], *, despite: bool) -> Iterator[View]:
         order, gone = order.beginning(self.folder), True
         try:
-            yield view(order=order, told=_note(MAKING), despite=HIDDEN)
-            yield guarded(lambda: self._outcome(talk, order, chosen, despite), lambda trouble: view(told=_note(trouble)))
+            yield view(order=order, told=note(MAKING), despite=HIDDEN)
+            yield guarded(lambda: self._outcome(talk, order, chosen, despite), lambda trouble: view(told=note(trouble)))
             gone = False
         finally:
             if gone:
@@ -87,15 +93,16 @@ class ExportDesk:
 
     def _outcome(self, talk: Talk, order: Order, chosen: tuple[object, ...], despite: bool) -> View:
         try:
-            return view(told=_ready(self._written(talk, order, chosen, despite)))
+            return view(told=_ready(self._written(talk, order, chosen, despite)) + _differing(order.of(talk)))
         except UnfoundQuotation as error:
-            return view(told=_note(str(error)), despite=gr.update(visible=True))
+            return view(told=note(str(error)), despite=gr.update(visible=True))
 
     def _written(self, talk: Talk, order: Order, chosen: tuple[object, ...], despite: bool) -> Path:
         template, wanted, style, model = chosen
-        answers, format_name = order.answers(talk), format_of(wanted)
+        turns, format_name = order.of(talk), format_of(wanted)
         options = options_of(format_name, template, style, model, self.folder)
-        bundle = make_bundle(answers, self.where, self.asker.result().index().documents)
+        answers = [turn.answer for turn in turns if turn.answer]
+        bundle = make_bundle(answers, self.where, self.asker.result().index().documents, _filters_of(turns))
         try:
             content = export(bundle, format_name, options, despite_missing=despite)
         except ExportError as error:
@@ -116,19 +123,25 @@ def view(**parts: Any) -> View:
     return tuple(parts.get(name, gr.skip()) for name in PARTS)
 
 
-def _opened(order: Order, heading: str) -> View:
+def _filters_of(turns: Sequence[Turn]) -> Filters | None:
+    """What all the answers were confined to; nothing where that differs."""
+    all_filters = {turn.confined.filters for turn in turns}
+    return all_filters.pop() if len(all_filters) == 1 else None
+
+
+def _differing(turns: Sequence[Turn]) -> str:
+    return "" if _filters_of(turns) is not None else note(DIFFERING)
+
+
+def _opened(order: Order, heading: str, told: str = "") -> View:
     title = f'<h2 tabindex="-1" data-opened="{order.opened}">{escape(heading)}</h2>'
-    return view(order=order, panel=gr.update(visible=True), heading=title, told="", despite=HIDDEN)
+    return view(order=order, panel=gr.update(visible=True), heading=title, told=told, despite=HIDDEN)
 
 
 def _refused(order: Order, trouble: str) -> View:
     heading = f'<h2 tabindex="-1" data-opened="{order.opened + 1}">Export</h2>'
     empty = Order(opened=order.opened + 1, folder=order.folder)
-    return view(order=empty, panel=gr.update(visible=True), heading=heading, told=_note(trouble), despite=HIDDEN)
-
-
-def _note(text: str) -> str:
-    return f'<p class="note">{escape(text)}</p>'
+    return view(order=empty, panel=gr.update(visible=True), heading=heading, told=note(trouble), despite=HIDDEN)
 
 
 def _ready(path: Path) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from answer.types import Answer
 from export.document import TEMPLATES
 from export.errors import ExportError
 from export.formats import FORMATS, Options
@@ -40,13 +39,13 @@ class Order:
         # whoever knows a file's address can fetch it, so that nobody may guess the folder
         return replace(self, folder=served / secrets.token_hex(16))
 
-    def answers(self, talk: Talk) -> tuple[Answer, ...]:
-        """What is exported.
+    def of(self, talk: Talk) -> tuple[Turn, ...]:
+        """What is exported: turns with an answer.
 
         Raises:
             ExportError: the conversation no longer has all of it.
         """
-        found = tuple(turn.answer for turn in talk.turns if turn.number in self.turns and turn.answer)
+        found = tuple(turn for turn in talk.turns if turn.number in self.turns and turn.answer)
         if not found or len(found) < len(self.turns):
             raise ExportError(GONE)
         return found

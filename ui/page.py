@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
+from gradio.block_function import BlockFunction
+from gradio.components.api_component import Api
 from gradio.events import api
 from gradio.utils import get_upload_folder
 
+from settings import embedder_name
 from ui.batch import BatchDesk
 from ui.cards import conversation
 from ui.desk import LONGEST, Desk, View
 from ui.export import ExportDesk
+from ui.filters import FiltersDesk, FiltersRow
 from ui.job import FILES, MOST, discard
+from ui.library import LibraryDesk
+from ui.library_tab import LibraryTab
 from ui.panel import QUIET, ExportPanel
 from ui.rows import introduction
 from ui.talk import Talk
@@ -22,15 +29,29 @@ EXAMPLES = (
     "Which institutes test models with Anthropic?",
     "What could the OECD do for the Network?",
 )
-LARGEST_MB = 10  # of a file of questions
+LARGEST_MB = 10  # of any file that is uploaded
 KEPT = (3600, 86400)  # seconds: how often files that were uploaded or made are looked through, and the age at which they go
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 MONO = ("ui-monospace", "monospace")
 
 
-def build_page(desk: Desk) -> gr.Blocks:
-    """The page: under the masthead a tab for questions, one by one, and a tab for files of them."""
-    page = gr.Blocks(title="Rapporteur", analytics_enabled=False, fill_width=True, delete_cache=KEPT)
+class Page(gr.Blocks):
+    """Gradio's page, of which a program that sends values in their order may leave out the last where they have a default."""
+
+    def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
+        """Put in the defaults that are missing, and check as Gradio does."""
+        inputs += [block.value for block in block_fn.inputs[len(inputs) :] if isinstance(block, Api)]
+        super().validate_inputs(block_fn, inputs)
+
+
+def build_page(desk: Desk, *, changeable: bool = True) -> gr.Blocks:
+    """The page: under the masthead a tab for questions one by one, one for files of questions, and one for the library.
+
+    Args:
+        desk: what happens.
+        changeable: whether users may change the library; else they look at it.
+    """
+    page = Page(title="Rapporteur", analytics_enabled=False, fill_width=True, delete_cache=KEPT)
     with page:
         library = gr.HTML(desk.library(), apply_default_css=False, js_on_load=None)
         with gr.Tabs(elem_id="tabs"):
@@ -38,7 +59,11 @@ def build_page(desk: Desk) -> gr.Blocks:
                 _ask_tab(desk, library)
             with gr.Tab("Batch"):
                 _batch_tab(BatchDesk(desk.asker, Path(get_upload_folder())))
-        page.load(desk.library, None, library, **QUIET)
+            with gr.Tab("Library") as tab:
+                shelves = LibraryDesk(desk.where, desk.asker, Path(get_upload_folder()), embedder_name())
+                shown = LibraryTab(shelves, tab, changeable=changeable, largest_mb=LARGEST_MB)
+        for look in (page.load, *(event.then for event in shown.changed)):
+            look(desk.library, None, library, **QUIET)
         api(desk.ask_api, api_name="ask")
     return page
 
@@ -57,6 +82,7 @@ def _ask_tab(desk: Desk, library: gr.HTML) -> None:
             turns = live(conversation(Talk()), "conversation", log_region)
             with gr.Column(elem_id="composer"):
                 panel = ExportPanel(ExportDesk(desk.where, desk.asker, Path(get_upload_folder())), talk)
+                row = FiltersRow(FiltersDesk(desk.where))
                 box = gr.Textbox(
                     label="Your question", show_label=False, placeholder="Ask about roles, partnerships or a secretariat",
                     lines=1, max_lines=4, max_length=LONGEST, submit_btn="Ask", autofocus=True, elem_id="question",
@@ -68,15 +94,15 @@ def _ask_tab(desk: Desk, library: gr.HTML) -> None:
         with gr.Column(elem_id="right"):
             source = live(desk.source(Talk()), "source", '<section aria-label="Source">${value}</section>')
 
-    def put(question: str, talk: Talk, event: gr.EventData) -> Iterator[View]:
+    def put(event: gr.EventData, question: str, talk: Talk, *wanted: object) -> Iterator[View]:
         chosen = event.target.value if isinstance(event.target, gr.Button) else question
-        yield from desk.ask(chosen, talk)
+        yield from desk.ask(chosen, talk, *wanted)
 
     def open_citation(talk: Talk, event: gr.EventData) -> View:
         return desk.open(talk, event._data)
 
     view = [talk, turns, source, library, box]
-    asking = gr.on([box.submit, *(example.click for example in examples)], put, [box, talk], view, **QUIET)
+    asking = gr.on([box.submit, *(example.click for example in examples)], put, [box, talk, *row.wanted], view, **QUIET)
     gr.on([turns.click, source.click], open_citation, talk, view, **QUIET)
     panel.opened_by(turns, whole, new)
     to_question = "() => { document.querySelector('#question textarea').focus(); return []; }"

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from answer.types import ANSWERED, NOT_FOUND, PARTIAL
 from evaluation.types import Cited, Figures, Question, Shown
-from ui.cards import NOT_ANSWERED
+from ui.cards import NOT_ANSWERED, note
 
 SHOWN = 200  # rows of the preview
 STATUS = {ANSWERED: "Answered", PARTIAL: "Answered in part", NOT_FOUND: NOT_ANSWERED, "error": "Ended in an error"}
@@ -55,14 +55,9 @@ def about(seconds: float) -> str:
     return f"about {seconds / 60:.0f} minutes" if seconds < 5400 else f"about {seconds / 3600:.0f} hours"
 
 
-def note(text: str) -> str:
-    """A plain sentence about the file or the run."""
-    return f'<p class="note">{escape(text)}</p>' if text else ""
-
-
-def progress(done: int, of: int, text: str) -> str:
-    """How far a run is, in words and as a bar."""
-    bar = f'<progress max="{of}" value="{done}" aria-label="Questions answered"></progress>'
+def progress(done: int, of: int, text: str, what: str = "Questions answered") -> str:
+    """How far a piece of work is, in words and as a bar."""
+    bar = f'<progress max="{of}" value="{done}" aria-label="{escape(what)}"></progress>'
     return f'<div class="progress"><p>{escape(text)}</p>{bar}</div>'
 
 

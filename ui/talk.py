@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from answer.types import Answer, Citation
+from ui.confine import EVERYTHING, Confined
 
 TURNS = 50  # kept of a conversation; older ones are dropped
 
@@ -15,6 +16,7 @@ class Turn:
     question: str
     answer: Answer | None = None
     trouble: str = ""
+    confined: Confined = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation: what has been asked and answered, the question in work, and the open citation."""
+    """A conversation: what has been asked and answered, the question in work and its limits, and the open citation."""
 
     turns: tuple[Turn, ...] = ()
     waiting: str = ""
     place: Place | None = None
+    confined: Confined = EVERYTHING
 
     @property
     def next_number(self) -> int:
@@ -44,13 +47,13 @@ class Talk:
         """What has been asked, oldest first."""
         return tuple(turn.question for turn in self.turns)
 
-    def asking(self, question: str) -> "Talk":
+    def asking(self, question: str, confined: Confined = EVERYTHING) -> "Talk":
         """The conversation with a question in work."""
-        return replace(self, waiting=question)
+        return replace(self, waiting=question, confined=confined)
 
     def answered(self, answer: Answer | None, trouble: str = "") -> "Talk":
         """The conversation when that question is done; the answer's first citation is open."""
-        turn = Turn(self.next_number, self.waiting, answer, trouble)
+        turn = Turn(self.next_number, self.waiting, answer, trouble, self.confined)
         first = answer.citations[0] if answer and answer.citations else None
         place = Place(turn.number, first.number, first.page_index) if first else None
         return Talk((*self.turns, turn)[-TURNS:], "", place)

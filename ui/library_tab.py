@@ -1,0 +1,102 @@
+"""The Library tab: its components, and what each of them sets off in `ui/library.py`."""
+
+from typing import Any
+
+import gradio as gr
+
+from ingest.types import KINDS
+from ui.filters import DATES
+from ui.library import LONGEST, LibraryDesk
+from ui.listed import ANY, HOW_HELD
+from ui.panel import QUIET
+
+TAKEN = "PDF, Word, OpenDocument, EPUB, web page, Markdown or text"
+READ_ONLY = (
+    "Here the library can be read only. Documents are added and removed where a desk is served to its own computer alone, "
+    "or with the command line."
+)
+FETCHING = (
+    "This goes to the web addresses that the list of this library names, and nowhere else. It fetches the originals that are "
+    "not here yet; nothing that you typed is sent."
+)
+STATUS = "element.setAttribute('role', 'status')"
+
+
+class LibraryTab:
+    """The sources, and above them what changes them where the desk is on the user's own computer."""
+
+    def __init__(self, desk: LibraryDesk, tab: gr.Tab, *, changeable: bool, largest_mb: int) -> None:
+        self.desk, self.tab = desk, tab
+        self.changed: list[Any] = []  # events after which the library may be another
+        _html("<h2>The library</h2>", "about-library")
+        found = _html("", "found", script=STATUS)
+        own = self._changes(largest_mb) if changeable else gr.Dropdown([], visible=False)
+        with gr.Row(elem_id="find"):
+            text = gr.Textbox(label="Find a source", placeholder="Title, issuer or kind", max_lines=1, max_length=200)
+            held = gr.Radio(list(HOW_HELD.items()), value=ANY, label="Held as")
+        listed = _html("", "sources", '<section aria-label="Sources">${value}</section>')
+        if not changeable:
+            _html(f'<p class="issued">{READ_ONLY}</p>', "read-only")
+        wanted, seen = [text, held], [found, listed]
+        latest: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
+        gr.on([text.change, held.input], desk.narrow, wanted, seen, **latest)
+        looks = [tab.select, *(event.then for event in self.changed)]
+        for look in looks:
+            look(desk.look, wanted, [*seen, own], **QUIET)
+
+    def _changes(self, largest_mb: int) -> gr.Dropdown:
+        """Add, remove and fetch, each closed until it is wanted. Returns the user's own documents to choose from."""
+        desk, offered, asked = self.desk, gr.State({}), gr.State("")
+        with gr.Row(elem_id="changes"):
+            for name, label in (("add", "Add documents"), ("remove", "Remove a document"), ("fetch", "Fetch the originals")):
+                gr.Button(label, size="sm", elem_id=f"open-{name}", elem_classes="opens")
+        with gr.Column(elem_id="add", elem_classes="opened"):
+            files = gr.File(
+                label=f"{TAKEN}; each up to {largest_mb} MB",
+                file_count="multiple", height=150, elem_id="documents",
+            )  # fmt: skip
+            fields = _fields()
+            add = gr.Button("Add to the library", variant="primary", size="md", elem_id="add-now")
+        with gr.Column(elem_id="remove", elem_classes="opened"):
+            own = gr.Dropdown([], label="One of your own documents", elem_id="own")
+            remove = gr.Button("Remove", size="md", elem_id="remove-now")
+            with gr.Row(visible=False, elem_id="sure") as sure:
+                keep = gr.Button("Keep it", size="md", elem_id="keep")
+                yes = gr.Button("Yes, remove it", size="md", variant="stop", elem_id="yes")
+        with gr.Column(elem_id="fetch", elem_classes="opened"):
+            _html(f"<p>{FETCHING}</p>", "fetching")
+            fetch = gr.Button("Fetch the originals", size="md", elem_id="fetch-now")
+        line, said = _html("", "library-line"), _html("", "library-said", script=STATUS)
+        view = [line, said, offered, files, *fields, add, asked, remove, sure, fetch]  # in the order of ui.library.PARTS
+        busy: dict[str, Any] = {"concurrency_limit": 8, "concurrency_id": "library", **QUIET}
+        gr.on([files.upload, files.clear, files.delete], desk.choose, [files, *fields, offered], view, **QUIET)
+        remove.click(desk.ask_removal, own, view, **QUIET).then(None, js=_to("#keep"))
+        keep.click(desk.keep, None, view, js=_to("#open-remove"), **QUIET)
+        own.input(desk.keep, None, view, **QUIET)
+        self.changed = [
+            add.click(desk.add, [files, *fields, offered], view, **busy),
+            yes.click(desk.remove, asked, view, js=_to("#open-remove"), **busy),
+            fetch.click(desk.fetch, None, view, **busy),
+        ]
+        self.tab.select(desk.at_work, None, [line, said], **QUIET)
+        return own
+
+
+def _fields() -> list[Any]:
+    """What can be said of documents, in the order of ui.library.FIELDS."""
+    kinds = [("As the list says, else analysis", ""), *((words.capitalize(), kind) for kind, words in KINDS.items())]
+    title = gr.Textbox(label="Title", max_lines=1, max_length=LONGEST["title"])
+    with gr.Row():
+        issuer = gr.Textbox(label="Issuer", max_lines=1, max_length=LONGEST["issuer"])
+        date = gr.Textbox(label="Date", placeholder=DATES, max_lines=1, max_length=LONGEST["date"])
+        kind = gr.Dropdown(kinds, value="", label="Kind", filterable=False)
+    url = gr.Textbox(label="Address", placeholder="https://", max_lines=1, max_length=LONGEST["url"])
+    return [title, issuer, date, kind, url]
+
+
+def _to(chosen: str) -> str:
+    return f"(...given) => {{ document.querySelector('{chosen}')?.focus(); return given; }}"
+
+
+def _html(value: str, name: str, template: str = "${value}", script: str | None = None) -> gr.HTML:
+    return gr.HTML(value, html_template=template, js_on_load=script, apply_default_css=False, elem_id=name)
