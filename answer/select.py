@@ -86,9 +86,10 @@ def _leant_on(choice: Choice) -> tuple[Choice, ...]:
     wanted = set()
     if choice.sentence > 0 and LEANING.match(choice.text):
         wanted.add(choice.sentence - 1)
-    if choice.sentence > 0 and LABEL.match(choice.evidence.passage.text):
+    passage = choice.evidence.passage
+    if choice.sentence > 0 and LABEL.match(passage.text, passage.sentences[0].start):
         wanted.add(0)
-    citable = [number for number in sorted(wanted) if choice.evidence.passage.sentences[number].match != "not found"]
+    citable = [number for number in sorted(wanted) if passage.sentences[number].match != "not found"]
     return tuple(Choice(choice.evidence, number, choice.score) for number in citable)
 
 

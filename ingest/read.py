@@ -8,9 +8,10 @@ from ingest.errors import UnreadableDocument
 from ingest.layout import page_blocks
 from ingest.passages import make_passages
 from ingest.pdf import PdfFile, read_pdf
+from ingest.sentences import NUMBERED
 from ingest.sources import with_metadata
 from ingest.structure import place_blocks
-from ingest.types import Document, LibraryFile
+from ingest.types import Document, LibraryFile, Passage
 from ingest.typeset import typeset
 
 
@@ -34,10 +35,27 @@ def parse_pdf(file: LibraryFile, pdf: Path, content: PdfFile) -> Document:
     placed = place_blocks(texts, content.outline, size)
     passages = make_passages(placed, printed_labels(pages), [page.text for page in pages], size, words)
     if file.edition == "brief":  # what stands before its first section says what a brief is, and answers nothing
-        passages = [passage for passage in passages if passage.section]
+        passages = [_unnumbered(passage) for passage in passages if passage.section]
     if not passages:
         raise UnreadableDocument(
             f"{file.path.name} has no text that can be read; it may be a scan. Replace it by a file with a text layer."
         )
     source = with_metadata(file.source, content.title, content.author, content.date)
     return Document(replace(file, source=source), pdf, len(pages), tuple(passages))
+
+
+def _unnumbered(passage: Passage) -> Passage:
+    """A paragraph of a brief without the number in front of it, which is for its readers to refer to."""
+    found = NUMBERED.match(passage.text)
+    if not found:
+        return passage
+    cut = found.end()
+    return replace(
+        passage,
+        form="paragraph",
+        text=passage.text[cut:],
+        pages=tuple(replace(span, start=max(0, span.start - cut)) for span in passage.pages),
+        sentences=tuple(
+            replace(sentence, start=sentence.start - cut, end=sentence.end - cut) for sentence in passage.sentences
+        ),
+    )
