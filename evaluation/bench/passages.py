@@ -11,6 +11,7 @@ from evaluation.bench.sets import BenchSet, GivenPassage
 from index import derived
 from index.embed import Encoder
 from index.lexical import WordIndex
+from index.names import write_names
 from index.store import Store
 from index.types import DocumentRecord, Locations
 from ingest.sentences import sentence_spans
@@ -41,7 +42,9 @@ def index_passages(bench_set: BenchSet, index: Path, version: str, encoder: Enco
     record = DocumentRecord(source, "original", version, version, "passages.jsonl", "passages.jsonl", 1, len(passages))
     store.put_document(record)
     words = WordIndex.build([f"{passage.context}\n{passage.text}" for passage in passages])
-    words.save(derived.words_folder(index, derived.fingerprint([record], encoder.name)))
+    mark = derived.fingerprint([record], encoder.name)
+    words.save(derived.words_folder(index, mark))
+    write_names(derived.names_folder(index, mark), [record], encoder)
     derived.write_state(index, [record], encoder.name, "chroma")  # last: its file says that the index is whole
     return where
 
