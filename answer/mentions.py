@@ -8,7 +8,7 @@ from answer.types import Citation, Statement, cite
 from index.search import OpenIndex, evidence_of
 from index.types import Evidence, Filters
 
-MOST = 30  # documents that are listed
+MOST = 30  # documents that are quoted
 THINGS = r"(?:documents?|texts?|sources?|statements?|papers?|reports?|files?)"
 VERBS = r"(?:mention|refer to|refers to|name|speaks? (?:of|about)|talks? about|cite|discuss|deals? with|address|cover)s?"
 MENTIONED = r"(?:mentioned|named|referred to|cited|discussed|addressed)"
@@ -34,14 +34,14 @@ def find_mentions(index: OpenIndex, thing: str, filters: Filters | None) -> list
     for evidence in evidence_of(index, thing, filters):
         if _sentence(index, evidence, thing) is not None:
             found.setdefault(evidence.document.source.slug, evidence)
-    return list(found.values())[:MOST]
+    return list(found.values())
 
 
 def list_mentions(index: OpenIndex, thing: str, evidence: Sequence[Evidence]) -> Draft:
-    """One statement a document, the sentence that has the thing, under the document's title."""
+    """One statement for each of the first documents, the sentence that has the thing, under the document's title."""
     statements: list[Statement] = []
     citations: list[Citation] = []
-    for found in evidence:
+    for found in evidence[:MOST]:
         number = _sentence(index, found, thing)
         if number is not None:
             cited = cite(found, number, len(citations) + 1)
@@ -56,7 +56,8 @@ def told(count: int, thing: str) -> str:
     if not count:
         return f"No document of the library mentions “{thing}” in these words."
     every = "One document mentions" if count == 1 else f"{count} documents mention"
-    return f"{every} “{thing}”; each is quoted once."
+    quoted = "each is quoted once" if count <= MOST else f"the {MOST} that say most of it are quoted once each"
+    return f"{every} “{thing}”; {quoted}."
 
 
 def _sentence(index: OpenIndex, evidence: Evidence, thing: str) -> int | None:

@@ -47,21 +47,21 @@ class DocumentNames:
         except (OSError, ValueError) as error:
             raise IndexMissing(f"{folder} is missing or damaged. Build again with: rapporteur build --rebuild") from error
 
-    def cosines(self, question: EncodedQuestion) -> Vector:
+    def cosines(self, question: EncodedQuestion, heard: Vector) -> Vector:
         """The best cosine of each document's name with each token of a question, shape (documents, tokens).
 
         A document of whose name a question has nothing gets -1: that its title is about the same things tells nothing.
         """
         met = np.maximum.reduceat(self._tokens @ question.tokens.T, self._starts)
-        met[self._heard(question.text) < HEARD] = -1
+        met[heard < HEARD] = -1
         return np.asarray(met, np.float32)
 
-    def named(self, question: str) -> Vector:
-        """How surely a question names each document, shape (documents,); 0 where it does not."""
-        heard = self._heard(question)
+    @staticmethod
+    def named(heard: Vector) -> Vector:
+        """How surely a question names each document, by what it has of their names; 0 where it does not."""
         return np.where((heard >= NAMED) & (heard >= BESIDE * heard.max(initial=0)), heard, 0)
 
-    def _heard(self, question: str) -> Vector:
+    def heard(self, question: str) -> Vector:
         """What a question has of each document's name, shape (documents,)."""
         words = frozenset(stems(question))
         proper = frozenset(stems(" ".join(PROPER.findall(question[:1].lower() + question[1:]))))

@@ -39,7 +39,7 @@ def ports(tmp_path: Path) -> Locations:
 
 def named(where: Locations, question: str) -> set[str]:
     index = open_index(where, "hashing")
-    return {index.documents[at].source.slug for at in np.flatnonzero(index.names.named(question))}
+    return {index.documents[at].source.slug for at in np.flatnonzero(index.names.named(index.names.heard(question)))}
 
 
 @pytest.mark.parametrize(

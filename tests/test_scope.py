@@ -3,7 +3,7 @@
 import pytest
 
 from answer.answer import Rapporteur
-from answer.mentions import mentioned_in
+from answer.mentions import mentioned_in, told
 from answer.scope import AGREED, scope_of
 from answer.types import ANSWERED, NOT_FOUND
 from index.lexical import WordIndex
@@ -101,3 +101,7 @@ def test_what_no_document_mentions_is_said(rapporteur: Rapporteur) -> None:
 )
 def test_the_words_of_a_thing_stand_together(text: str, thing: str, held: bool) -> None:
     assert WordIndex.holds(text, thing) is held
+
+
+def test_more_documents_than_are_quoted_are_counted_all_the_same() -> None:
+    assert told(31, "ropes") == "31 documents mention “ropes”; the 30 that say most of it are quoted once each."
