@@ -1,26 +1,31 @@
 """Downloading one document whole: what broke off is gone on with, and what is too large or of another type is refused."""
 
 import json
+import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ingest.errors import FetchError
-from ingest.http import GO_ON, Reply, Web
-from ingest.originals import writing
-from ingest.sources import SUFFIXES
+from ingest.errors import FetchError, LibraryError
+from ingest.http import GO_ON, Limits, Reply, Web
+from ingest.originals import write_whole
 from ingest.types import Source
 
-PDF = "application/pdf"
 PAGES = ("text/html", "application/xhtml+xml")
 FILES = {
-    PDF: ".pdf",
+    "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.oasis.opendocument.text": ".odt",
     "application/epub+zip": ".epub",
     "text/markdown": ".md",
     "text/plain": ".txt",
 }
-"""Content type → file ending, for documents that are kept as they come; those that the library reads count."""
+"""Content type → file ending, for documents that are kept as they come."""
+
+ENDS = {"": b"</html", ".pdf": b"%%eof", ".docx": b"pk\5\6", ".odt": b"pk\5\6", ".epub": b"pk\5\6"}
+"""File ending, "" for web pages → what stands near the end of a whole document, in small letters."""
+
+RANGE = re.compile(r"bytes ([0-9]{1,20})-[0-9]{1,20}/([0-9]{1,20}|\*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,13 @@ class Beginning:
     etag: str
     modified: str
     content_type: str
+    length: int | None  # bytes of the whole, where the host said it
 
     @property
     def validator(self) -> str:
         """What tells the host which state of the document we have; "" where it can't be told."""
-        return self.modified if self.etag.startswith("W/") else self.etag or self.modified
+        value = self.modified if self.etag.startswith("W/") else self.etag or self.modified
+        return value if value.isascii() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,126 +54,131 @@ class Received:
     address: str  # after redirects
 
 
+BY_BROWSER = "Download it in a browser and add it, if it is what you want."
+
+
 def by_hand(source: Source) -> str:
     """The command that takes in a document which its reader has downloaded."""
     return f"rapporteur add FILE --slug {source.slug}"
 
 
 class Part:
-    """A download that is not whole yet: `.SLUG.part`, and beside it what it is a part of."""
+    """A download that is not whole yet: `.SLUG.part`, in its first line what it is a part of.
+
+    It only saves time: where the disk does not take it, the document is downloaded from its beginning.
+    """
 
     def __init__(self, folder: Path, slug: str) -> None:
-        self.path = folder / f".{slug}.part"
-        self._note = folder / f".{slug}.part.json"
+        self._path = folder / f".{slug}.part"
 
-    def beginning(self, address: str) -> Beginning | None:
-        """What there is the beginning of, if it can be gone on with from this address."""
+    def read(self, address: str) -> tuple[Beginning, bytes] | None:
+        """What there is, if it can be gone on with from this address."""
         try:
-            known = Beginning(**json.loads(self._note.read_bytes()))
-            usable = known.address == address and known.validator and self.path.stat().st_size
+            head, _, content = self._path.read_bytes().partition(b"\n")
+            known = Beginning(**json.loads(head))
+            usable = known.address == address and known.validator and content
         except (OSError, ValueError, TypeError, AttributeError):
             return None
-        return known if usable else None
+        return (known, content) if usable else None
 
-    def begin(self, beginning: Beginning) -> None:
-        """Start anew with an empty file."""
-        with writing(self.path):
-            self.path.write_bytes(b"")
-            self._note.write_text(json.dumps(asdict(beginning)), encoding="utf-8")
-
-    def take(self) -> bytes:
-        """The content, now that it is whole; the files go."""
-        with writing(self.path):
-            content = self.path.read_bytes()
-        self.drop()
-        return content
+    def keep(self, beginning: Beginning, content: bytes) -> None:
+        """Put it down for the next time, if there is anything to go on with."""
+        if not (content and beginning.validator):
+            self.drop()
+            return
+        with suppress(LibraryError):
+            write_whole(self._path, json.dumps(asdict(beginning)).encode("ascii") + b"\n" + content)
 
     def drop(self) -> None:
         """Remove what there is."""
-        with writing(self.path):
-            self.path.unlink(missing_ok=True)
-            self._note.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
 
 def download(web: Web, source: Source, part: Part) -> Received:
     """A document, whole; a part from an earlier try is gone on with where the host still has the same state of it.
 
     Raises:
-        FetchError: it can't be had. LibraryError: it can't be written down.
+        FetchError: it can't be had.
     """
-    deadline = web.deadline()
-    known = part.beginning(source.download)
-    if known:
-        size = part.path.stat().st_size
-        asked = {"Range": f"bytes={size}-", "If-Range": known.validator}
+    deadline, limits = web.deadline(), web.reach.limits
+    if begun := part.read(source.download):
+        known, content = begun
+        asked = {"Range": f"bytes={len(content)}-", "If-Range": known.validator}
         with web.get(source.download, asked, deadline) as reply:
-            if reply.status == 206 and _goes_on(reply, known, size):
-                return _receive(reply, known, part, web.reach.limits.size)
+            if reply.status == 206 and _goes_on(reply, known, len(content)):
+                return _receive(reply, known, part, limits, content)
             if reply.status not in (206, 416):
-                return _receive_anew(reply, source, part, web.reach.limits.size)
+                return _receive_anew(reply, source, part, limits)
     with web.get(source.download, {}, deadline) as reply:
-        return _receive_anew(reply, source, part, web.reach.limits.size)
+        return _receive_anew(reply, source, part, limits)
 
 
 def _goes_on(reply: Reply, known: Beginning, size: int) -> bool:
+    """Whether a partial answer continues what there is, and of the same state of the document."""
+    said = RANGE.fullmatch(reply.headers.get("content-range", ""))
     same = all(
         reply.headers.get(name, value) == value for name, value in (("etag", known.etag), ("last-modified", known.modified))
     )
-    return same and reply.headers.get("content-range", "").startswith(f"bytes {size}-")
+    return same and said is not None and int(said[1]) == size and (said[2] == "*" or known.length in (None, int(said[2])))
 
 
-def _receive_anew(reply: Reply, source: Source, part: Part, limit: int) -> Received:
+def _receive_anew(reply: Reply, source: Source, part: Part, limits: Limits) -> Received:
     if reply.status != 200:
         raise FetchError(_in_words(reply, source))
-    content_type = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type not in PAGES and FILES.get(content_type) not in SUFFIXES:
-        kind = content_type or "something without a type"
+    headers = reply.headers
+    content_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type not in PAGES and content_type not in FILES:
+        kind = content_type[:80] or "something without a type"
         raise FetchError(
             f"{reply.place.address} gives {kind}, which the library does not read. "
             f"Get the document as a PDF and run: {by_hand(source)}."
         )
-    headers = reply.headers
-    beginning = Beginning(source.download, headers.get("etag", ""), headers.get("last-modified", ""), content_type)
-    part.begin(beginning)
-    return _receive(reply, beginning, part, limit)
+    etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
+    beginning = Beginning(source.download, etag, modified, content_type, _announced(reply))
+    return _receive(reply, beginning, part, limits)
 
 
-def _receive(reply: Reply, beginning: Beginning, part: Part, limit: int) -> Received:
-    """Add the body to the part, which stays for the next time when the connection breaks, and goes when it is too large."""
-    address = reply.place.address
-    coding = reply.headers.get("content-encoding", "identity")
-    if coding.lower() != "identity":
-        raise FetchError(f"{address} comes packed ({coding}), which was not asked for. Download it in a browser and add it.")
-    size = part.path.stat().st_size
+def _receive(reply: Reply, beginning: Beginning, part: Part, limits: Limits, start: bytes = b"") -> Received:
+    """The body after what there is of it; it is put down for the next time when the connection breaks."""
+    address, limit = reply.place.address, limits.page if beginning.content_type in PAGES else limits.size
+    coding = reply.headers.get("content-encoding", "")
+    if coding.lower() not in ("", "identity"):
+        raise FetchError(f"{address} comes packed ({coding[:80]}), which was not asked for. {BY_BROWSER}")
+    content, whole = bytearray(start), False
+    too_large = len(content) + (_announced(reply) or 0) > limit
     try:
-        _within_limit(size + int(reply.headers.get("content-length", 0)), limit, address)
-        with writing(part.path), part.path.open("ab") as file:
-            for chunk in reply.chunks:
-                size += len(chunk)
-                _within_limit(size, limit, address)
-                file.write(chunk)
-    except FetchError:
-        part.drop()
-        raise
-    if not _is_whole(reply, beginning, part, size):
+        while not too_large and (chunk := next(reply.chunks, None)) is not None:
+            content += chunk
+            too_large = len(content) > limit
+        whole = not too_large and _is_whole(reply, beginning, content)
+    finally:
+        if whole or too_large:
+            part.drop()
+        else:
+            part.keep(beginning, bytes(content))
+    if too_large:
+        raise FetchError(f"{address} is larger than {limit >> 20} MB. {BY_BROWSER}")
+    if not whole:
         raise FetchError(f"{address} broke off before the document was whole. {GO_ON}")
-    return Received(part.take(), beginning.content_type, address)
+    return Received(bytes(content), beginning.content_type, address)
 
 
-def _within_limit(size: int, limit: int, address: str) -> None:
-    if size > limit:
-        raise FetchError(
-            f"{address} is larger than {limit >> 20} MB. Download it in a browser and add it, if it is what you want."
-        )
+def _announced(reply: Reply) -> int | None:
+    """How many bytes are to come, where the host says it."""
+    counts = "content-length" in reply.headers and "transfer-encoding" not in reply.headers
+    return int(reply.headers["content-length"]) if counts else None
 
 
-def _is_whole(reply: Reply, beginning: Beginning, part: Part, size: int) -> bool:
-    """Whether all has come; where the host did not say how much that is, a PDF says it by its last line."""
-    total = reply.headers.get("content-range", "").partition("/")[2]
-    if total.isdecimal():
-        return size == int(total)
-    announced = "content-length" in reply.headers or "transfer-encoding" in reply.headers
-    return announced or beginning.content_type != PDF or b"%%EOF" in part.path.read_bytes()[-2048:]
+def _is_whole(reply: Reply, beginning: Beginning, content: bytes | bytearray) -> bool:
+    """Whether all has come; where the host did not say how much that is, most documents say it by their end."""
+    said = RANGE.fullmatch(reply.headers.get("content-range", ""))
+    length = int(said[2]) if said and said[2] != "*" else beginning.length
+    if length is not None:
+        return len(content) == length
+    if reply.status == 200 and "transfer-encoding" in reply.headers:
+        return True
+    return ENDS.get(FILES.get(beginning.content_type, ""), b"") in content[-2048:].lower()
 
 
 def _in_words(reply: Reply, source: Source) -> str:

@@ -49,14 +49,14 @@ def fetch(
         LibraryError: a name that is not in the library, or a list of fetched files that can't be read.
     """
     sources = _wanted(library, slugs)
-    ledger = Ledger(library.folder)
+    _entries(_ledger(library))  # one that can't be read is told before anything is asked
     done: list[Fetched] = []
     named = {place.host for source in library.sources for a in (source.download, source.url) if (place := place_of(a))}
     web = Web(reach or Reach(), named, lambda text: tell(text, len(done), len(sources)))
     for source in sources:
         tell(source.short_title, len(done), len(sources))
         try:
-            done.append(_fetch_one(library, source, web, ledger))
+            done.append(_fetch_one(library, source, web))
         except RapporteurError as error:
             done.append(Fetched(source.slug, "failed", str(error)))
     return done
@@ -76,7 +76,7 @@ def _original(library: Library, source: Source) -> Path | None:
     return next(found, None)
 
 
-def _fetch_one(library: Library, source: Source, web: Web, ledger: "Ledger") -> Fetched:
+def _fetch_one(library: Library, source: Source, web: Web) -> Fetched:
     there = _original(library, source)
     if not source.download:
         if there:
@@ -88,9 +88,13 @@ def _fetch_one(library: Library, source: Source, web: Web, ledger: "Ledger") -> 
     suffix, content, page_date = _as_original(received, source, today)
     if there and there.suffix == suffix and _same(there, content):
         return Fetched(source.slug, "there already", f"{there} is what the address holds today.", there)
+    _enter(_ledger(library), source, received, hashlib.sha256(content).hexdigest(), today.isoformat(), page_date)
     path = put(library.folder, source.slug, suffix, content)
-    ledger.enter(source, received, hashlib.sha256(content).hexdigest(), today.isoformat(), page_date)
-    return Fetched(source.slug, "fetched", f"Saved as {path}.", path, len(content))
+    told = f"Saved as {path}."
+    if received.content_type in PAGES:
+        told = f"The main text of the web page was saved as {path}."
+        told += " The SHA-256 in sources.toml is that of a file, so it could not be checked." if source.sha256 else ""
+    return Fetched(source.slug, "fetched", told, path, len(content))
 
 
 def _same(there: Path, content: bytes) -> bool:
@@ -112,9 +116,9 @@ def _as_original(received: Received, source: Source, today: date) -> tuple[str, 
         raise FetchError(
             f"What {received.address} gives is not a {suffix[1:].upper()} file, though it says so. Open it in a browser."
         )
-    if suffix == ".pdf" and source.sha256 and hashlib.sha256(received.content).hexdigest() != source.sha256:
+    if source.sha256 and hashlib.sha256(received.content).hexdigest() != source.sha256:
         raise FetchError(
-            f"The PDF at {received.address} is not the one that sources.toml describes (another SHA-256). The publisher may "
+            f"The file at {received.address} is not the one that sources.toml describes (another SHA-256). The publisher may "
             f"have put a new edition there. To take it in, download it in a browser and run: {by_hand(source)}."
         )
     return suffix, received.content, ""
@@ -126,7 +130,10 @@ def _page(received: Received, source: Source, today: date) -> tuple[str, str]:
 
     page = main_text(received.content, received.address)
     if len(WORD.findall(page.markdown)) < LEAST_WORDS:
-        raise FetchError(f"The page at {received.address} holds no text of the document; download it in a browser and add it.")
+        raise FetchError(
+            f"The page at {received.address} has so little text that it can't be the document. "
+            "Download the document in a browser and add it."
+        )
     title = " ".join(source.title.split())
     dated = _plain_date(page.date)
     saved = f"Saved on {_plain_date(today.isoformat())} from <{received.address}>."
@@ -149,33 +156,30 @@ def _plain_date(iso: str) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-class Ledger:
+def _ledger(library: Library) -> Path:
     """`originals/fetched.json`: where each fetched original comes from."""
+    return originals_folder(library.folder) / "fetched.json"
 
-    def __init__(self, library_folder: Path) -> None:
-        """Read it.
 
-        Raises:
-            LibraryError: it is there and can't be read.
-        """
-        self._path = originals_folder(library_folder) / "fetched.json"
-        self._entries: dict[str, dict[str, str]] = {}
-        if self._path.exists():
-            try:
-                self._entries = dict(json.loads(self._path.read_bytes()))
-            except (OSError, ValueError, TypeError) as error:
-                raise LibraryError(
-                    f"{self._path} can't be read ({error}). Mend it or move it away, and fetch again."
-                ) from error
+def _entries(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        entries = json.loads(path.read_bytes()) if path.exists() else {}
+        if not isinstance(entries, dict):
+            raise ValueError("its form is another")
+    except (OSError, ValueError) as error:
+        raise LibraryError(f"{path} can't be read ({error}). Mend it or move it away, and fetch again.") from error
+    return entries
 
-    def enter(self, source: Source, received: Received, sha256: str, today: str, page_date: str) -> None:
-        """Add or replace the entry of a source."""
-        self._entries[source.slug] = {
-            "address": source.download,
-            "final_address": received.address,
-            "date": today,
-            "content_type": received.content_type,
-            "sha256": sha256,
-            "page_date": page_date,
-        }
-        write_whole(self._path, json.dumps(self._entries, indent=1, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+
+def _enter(path: Path, source: Source, received: Received, sha256: str, today: str, page_date: str) -> None:
+    """Add or replace the entry of a source; what another fetch has entered meanwhile stays."""
+    entries = _entries(path)
+    entries[source.slug] = {
+        "address": source.download,
+        "final_address": received.address,
+        "date": today,
+        "content_type": received.content_type,
+        "sha256": sha256,
+        "page_date": page_date,
+    }
+    write_whole(path, json.dumps(entries, indent=1, ensure_ascii=False, sort_keys=True).encode("utf-8"))

@@ -21,8 +21,13 @@ MOVED = (301, 302, 303, 307, 308)
 BUSY = (429, 503)
 GO_ON = "Fetch it again: it goes on from where it stopped if the host allows that."
 PAUSE = 5.0  # seconds before a busy host that names no time is asked again
-HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
+LONGEST = 4000  # letters of an address
+HOST = re.compile(r"[a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?")
 UNRESERVED = "/%:@!$&'()*+,;=~?"  # what stays as it is in the path and query of an address
+PROTOCOLS = [ipaddress.ip_network(block) for block in ("192.0.0.0/24", "2001::/23")]
+"""Kept for protocols of the network itself; clouds have services for their own machines there."""
+
+BROKE_OFF = ("peer closed", "disconnected")  # in what h11 and httpcore say when a connection ended too soon
 
 Endpoint = tuple[str, int]
 """An IP address and a port."""
@@ -33,6 +38,7 @@ class Limits:
     """How much, how long, how often."""
 
     size: int = 60 * 1024 * 1024  # bytes of a document
+    page: int = 10 * 1024 * 1024  # bytes of a web page
     connect: float = 15  # seconds until a connection stands
     read: float = 30  # seconds without a byte
     whole: float = 600  # seconds for a document, all waiting included
@@ -65,16 +71,17 @@ class Reply:
     chunks: Iterator[bytes]
 
 
-def place_of(address: str) -> Place | None:
-    """The place that an address names; None unless it is https, on the usual port, without a user name."""
+def place_of(address: str, base: str = "") -> Place | None:
+    """The place that an address names, seen from `base`; None unless it is https, on the usual port, without a user name."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(urljoin(base, address))
         host = (parts.hostname or "").encode("idna").decode("ascii")
         usual = parts.scheme == "https" and parts.port in (None, 443) and "@" not in parts.netloc
     except ValueError:
         return None
     query = f"?{quote(parts.query, safe=UNRESERVED)}" if parts.query else ""
-    return Place(host, quote(parts.path or "/", safe=UNRESERVED) + query) if usual and HOST.fullmatch(host) else None
+    target = quote(parts.path or "/", safe=UNRESERVED) + query
+    return Place(host, target) if usual and HOST.fullmatch(host) and len(target) < LONGEST else None
 
 
 def is_public(address: str) -> bool:
@@ -83,7 +90,7 @@ def is_public(address: str) -> bool:
     special = ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local or ip.is_private
     if isinstance(ip, ipaddress.IPv6Address):
         special = special or ip.is_site_local or any((ip.ipv4_mapped, ip.sixtofour, ip.teredo))
-    return ip.is_global and not special
+    return ip.is_global and not special and not any(ip in block for block in PROTOCOLS)
 
 
 def look_up(host: str) -> list[str]:
@@ -121,7 +128,7 @@ class Reach:
 
 
 class Web:
-    """Asks for one document after another; two requests to one host lie an interval apart."""
+    """Asks for one document after another; a host has its rest between two requests, as long as it asks for."""
 
     def __init__(self, reach: Reach, hosts: Collection[str], tell: Callable[[str], None] = lambda _: None) -> None:
         """`hosts` are those that a redirect may lead to; `tell` hears of long waits."""
@@ -129,7 +136,7 @@ class Web:
         self._hosts = hosts
         self._tell = tell
         self._certificates = reach.certificates()
-        self._asked: dict[str, float] = {}
+        self._rest: dict[str, float] = {}  # until when a host is not asked, by the clock of `reach`
 
     def deadline(self) -> float:
         """When a document that is begun now has to be whole, by the clock of `reach`."""
@@ -145,51 +152,59 @@ class Web:
         place = place_of(address)
         if place is None:
             raise FetchError(
-                f"{address} is not an https address with the usual port and no user name. Mend it in sources.toml."
+                f"{address[:LONGEST]} is not an https address with the usual port and no user name. Mend it in sources.toml."
             )
-        first, redirects, tries, pause = place.host, 0, 0, 0.0
+        first, redirects, tries = place.host, 0, 0
         while True:
+            self._wait_for(place.host, deadline)
             with self._exchange(place, headers, deadline) as reply:
                 if reply.status in MOVED:
                     redirects += 1
                     place = self._next(reply, first, redirects)
                 elif reply.status in BUSY:
                     tries += 1
-                    pause = self._pause(reply, tries)
+                    self._note_busy(reply, tries)
                 else:
                     yield reply
                     return
-            if pause:
-                self.reach.sleep(pause)
-                pause = 0.0
 
     def _next(self, reply: Reply, first: str, redirects: int) -> Place:
         """Where a redirect leads."""
-        host = reply.place.host
+        host, location = reply.place.host, reply.headers.get("location", "")
+        if not location:
+            raise FetchError(f"{host} has moved {reply.place.address} and does not say where to. Look for another address.")
         if redirects > self.reach.limits.redirects:
             raise FetchError(f"{host} leads from one address to the next without end. Look for another address.")
-        place = place_of(urljoin(reply.place.address, reply.headers.get("location", "")))
+        place = place_of(location, reply.place.address)
         if place is None:
-            raise FetchError(f"{host} leads on to an address that is not https. Look for another address.")
+            raise FetchError(f"{host} leads on to an address that is not https or not a usual one. Look for another address.")
         if place.host != first and place.host not in self._hosts:
             remedy = "If you trust it, put the new address into sources.toml."
             raise FetchError(f"{host} leads on to {place.host}, which sources.toml does not name. {remedy}")
         return place
 
-    def _pause(self, reply: Reply, tries: int) -> float:
-        """Seconds to wait before a busy host is asked again."""
+    def _note_busy(self, reply: Reply, tries: int) -> None:
+        """Remember how long a busy host is to be left alone, also for the next document."""
         limits, host = self.reach.limits, reply.place.host
-        seconds = _asked_wait(reply.headers.get("retry-after", ""), self.reach.now())
-        if seconds > limits.patience:
-            raise FetchError(f"{host} is busy and asks to come back in {_in_words(seconds)}. Fetch it again then.")
+        seconds = max(_asked_wait(reply.headers.get("retry-after", ""), self.reach.now()), limits.interval)
+        self._rest[host] = self.reach.clock() + seconds
         if tries >= limits.tries:
             raise FetchError(f"{host} is busy and was asked {tries} times. Fetch it again later.")
-        self._tell(f"{host} is busy and asks to wait {_in_words(seconds)}")
-        return seconds
+        if seconds <= limits.patience:
+            self._tell(f"{host} is busy and asks to wait {_in_words(seconds)}")
+
+    def _wait_for(self, host: str, deadline: float) -> None:
+        """Wait until a host may be asked; it rests anew from then on."""
+        limits, clock = self.reach.limits, self.reach.clock
+        wait = self._rest.get(host, clock()) - clock()
+        if wait > min(limits.patience, max(deadline - clock(), limits.interval)):
+            raise FetchError(f"{host} is busy and asks to come back in {_in_words(wait)}. Fetch it again then.")
+        if wait > 0:
+            self.reach.sleep(wait)
+        self._rest[host] = clock() + limits.interval
 
     @contextmanager
     def _exchange(self, place: Place, headers: Mapping[str, str], deadline: float) -> Iterator[Reply]:
-        self._keep_interval(place.host)
         limits = self.reach.limits
         url = httpcore.URL(scheme="https", host=place.host, port=None, target=place.target)
         backend = _CheckedBackend(self.reach.endpoints, lambda: deadline - self.reach.clock())
@@ -200,17 +215,10 @@ class Web:
                 httpcore.HTTPConnection(url.origin, self._certificates, network_backend=backend) as connection,
                 connection.stream("GET", url, headers=sent, extensions={"timeout": timeouts}) as response,
             ):
-                named = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+                named = {name.decode("ascii").lower(): _text(value) for name, value in response.headers}
                 yield Reply(place, response.status, named, iter(response.iter_stream()))
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise FetchError(_why(place.host, error)) from error
-
-    def _keep_interval(self, host: str) -> None:
-        if host in self._asked:
-            wait = self._asked[host] + self.reach.limits.interval - self.reach.clock()
-            if wait > 0:
-                self.reach.sleep(wait)
-        self._asked[host] = self.reach.clock()
 
 
 class _CheckedBackend(httpcore.SyncBackend):
@@ -287,7 +295,17 @@ def _why(host: str, error: Exception) -> str:
         return f"{host} took too long. {GO_ON}"
     if isinstance(error, httpcore.ConnectError):
         return f"{host} can't be reached. See that this computer is online, and fetch it again later."
+    if isinstance(error, httpcore.ProtocolError) and not any(sign in str(error) for sign in BROKE_OFF):
+        return f"What {host} answers can't be understood. Look for another address, or download it in a browser and add it."
     return f"The connection to {host} broke off before the document was whole. {GO_ON}"
+
+
+def _text(value: bytes) -> str:
+    """A header's value; hosts write other letters than English ones in UTF-8 or in the usual Western set."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _asked_wait(value: str, now: datetime) -> float:
@@ -296,7 +314,7 @@ def _asked_wait(value: str, now: datetime) -> float:
         return min(float(value), 1e9)
     try:
         when = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return PAUSE
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
 

@@ -1,7 +1,8 @@
 """The originals of a library on disk: `originals/SLUG.pdf` and the like, and earlier ones under `originals/superseded/`."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -25,35 +26,24 @@ def originals_folder(library_folder: Path) -> Path:
     return folder
 
 
-def supersede(library_folder: Path, slug: str) -> tuple[Path, ...]:
-    """Move each original of a source to `originals/superseded/SLUG.DIGEST.pdf`; the new places, none where there was none.
-
-    Raises:
-        LibraryError: a file can't be moved.
-    """
-    moved = []
-    for path in _originals(library_folder, slug):
-        with writing(path):
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            place = path.parent / SUPERSEDED / f"{slug}.{digest[:12]}{path.suffix}"
-            place.parent.mkdir(exist_ok=True)
-            moved.append(path.replace(place))
-    return tuple(moved)
-
-
 def put(library_folder: Path, slug: str, suffix: str, content: bytes) -> Path:
     """Make this content the original of a source and supersede another; the same content stays where it is.
 
-    The new file is whole on the disk before an earlier one is moved.
+    Until the new file is in its place the earlier one is; a copy of that is under `superseded` before.
 
     Raises:
-        LibraryError: the folder can't be written to; an earlier original is then in its place or under `superseded`.
+        LibraryError: the folder can't be written to; the earlier original is then in its place.
     """
     path = originals_folder(library_folder) / f"{slug}{suffix}"
+    earlier = _originals(library_folder, slug)
     with writing(path):
-        if _originals(library_folder, slug) == [path] and path.read_bytes() == content:
+        if earlier == [path] and path.read_bytes() == content:
             return path
-    write_whole(path, content, before_rename=lambda: supersede(library_folder, slug))
+    write_whole(path, content, before_rename=lambda: _keep(earlier, slug))
+    for old in earlier:
+        with writing(old):
+            if old.exists() and not old.samefile(path):
+                old.unlink()
     return path
 
 
@@ -67,12 +57,23 @@ def write_whole(path: Path, content: bytes, *, before_rename: Callable[[], objec
         made = Path(draft.name)
         try:
             draft.write(content)
+            draft.flush()
+            os.fsync(draft.fileno())
             draft.close()
             made.chmod(0o644)
             before_rename()
             made.replace(path)
         finally:
             made.unlink(missing_ok=True)
+
+
+def _keep(earlier: Sequence[Path], slug: str) -> None:
+    """Copy originals to `originals/superseded/SLUG.DIGEST.pdf` and the like."""
+    for path in earlier:
+        content = path.read_bytes()
+        place = path.parent / SUPERSEDED / f"{slug}.{hashlib.sha256(content).hexdigest()[:12]}{path.suffix}"
+        place.parent.mkdir(exist_ok=True)
+        write_whole(place, content)
 
 
 @contextmanager

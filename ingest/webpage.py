@@ -1,5 +1,6 @@
 """The main text of a web page, by trafilatura; whatever else a page carries is left out, and nothing is fetched."""
 
+import json
 import logging
 import re
 from copy import deepcopy
@@ -19,6 +20,12 @@ PUBLISHED = frozenset(
 
 WHOLE_DATE = re.compile(r"\d{4}-?\d\d-?\d\d|(?=.*[^\W\d]{3})(?=.*\b[12]\d{3}\b).*\b[0-3]?\d\b")
 """Of a month or a year alone the libraries make a day, taken from today's date; so such a value is passed over."""
+
+REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,12})|([0-9]{1,12}));?", re.IGNORECASE)
+UNPRINTABLE = {*range(32), 0xFFFE, 0xFFFF} - {9, 10, 13}
+"""Characters that a text can't have; trafilatura finds nothing at all in a page that refers to one."""
+
+LONG_DATA = 10_000  # letters; the patterns that trafilatura lays on data that is no JSON take hours where there are many more
 
 RAISED = re.compile(r"(?<!\\)<sup>([^\s<>^]{1,12})</sup>")
 TAG = re.compile(r"(?<!\\)</?(?:sup|sub|u)>")
@@ -46,8 +53,8 @@ def main_text(html: bytes, address: str = "") -> PageText:
     from trafilatura import extract_metadata, load_html
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it has to say of a page, our error says
-    tree = load_html(_decoded(html))
-    found = "" if tree is None else _extracted(_with_notes(tree))
+    tree = load_html(REFERENCE.sub(_printable, _decoded(html)))
+    found = "" if tree is None else _extracted(_with_notes(_with_sound_data(tree)))
     if not any(map(str.isalpha, found)):
         raise UnreadableDocument(
             f"{address or 'The page'} has no text that can be read; a script may have to fill it in first. "
@@ -55,6 +62,21 @@ def main_text(html: bytes, address: str = "") -> PageText:
         )
     title = extract_metadata(tree, extensive=False).title or ""
     return PageText(" ".join(title.split()), _own_date(tree), _for_pandoc(found))
+
+
+def _printable(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if code in UNPRINTABLE else reference[0]
+
+
+def _with_sound_data(tree: Any) -> Any:
+    """The page without long data that is no JSON."""
+    for script in [script for script in tree.iter("script") if len(script.text or "") > LONG_DATA]:
+        try:
+            json.loads(script.text, strict=False)
+        except (ValueError, RecursionError):
+            script.drop_tree()
+    return tree
 
 
 def _with_notes(tree: Any) -> Any:

@@ -1,6 +1,8 @@
 """Of a web page its main text remains, with the date that the page gives itself; nothing is fetched or guessed."""
 
 import socket
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -118,6 +120,24 @@ def test_other_characters_than_utf_8_are_read_as_the_page_declares() -> None:
     html = page(HEAD, BODY + "<p>Мельница стоит и мелет зерно.</p>").decode().replace("Ο μύλος στέκεται στον λόφο.", "")
     text = main_text(html.replace("utf-8", "windows-1251").replace("–", "-").replace("©", "").encode("windows-1251")).markdown
     assert "Мельница стоит и мелет зерно." in text
+
+
+@pytest.mark.parametrize("reference", ["&#2;", "&#x1F;", "&#011;", "&#65534;"])
+def test_a_reference_to_a_character_that_is_none_does_not_empty_the_page(reference: str) -> None:
+    text = main_text(page(body=f"{BODY}<p>The mill{reference} stands&#32;&#8211; on a hill.</p>")).markdown
+    assert "The mill stands \u2013 on a hill." in text
+
+
+def test_long_data_that_is_no_json_does_not_keep_the_reader_busy() -> None:
+    data = "<script type='application/ld+json'>" + '"author": {' * 50_000 + "</script>"
+    program = "import sys; from ingest.webpage import main_text; print(main_text(sys.stdin.buffer.read()).title)"
+    read = subprocess.run([sys.executable, "-c", program], input=page(HEAD + data), capture_output=True, timeout=60, check=True)
+    assert read.stdout.decode().strip() == "Mills of the coast"
+
+
+def test_long_data_that_is_json_is_read() -> None:
+    data = '{"@type": "Article", "datePublished": "2023-04-05", "keywords": "' + "mill " * 5_000 + '"}'
+    assert main_text(page(HEAD + f"<script type='application/ld+json'>{data}</script>")).date == "2023-04-05"
 
 
 def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:

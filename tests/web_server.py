@@ -21,6 +21,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     announce: bool = True  # say how long the body is
     cut: int | None = None  # close the connection after so many bytes of the body
+    raw: bytes = b""  # this and nothing else, whatever it is; with `drip` again and again
     drip: str = ""  # a byte at a time, for ever: in the "head" or after the "body"
     silent: bool = False  # no answer at all until the server is closed
     ranges: bool = False  # go on where the client stopped, if it has the same ETag
@@ -51,6 +52,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
         if answer.silent:
             self.state.closing.wait(5)
+            return
+        if answer.raw:
+            self.wfile.write(answer.raw)
+            while answer.drip and not self.state.closing.wait(0.02):
+                self.wfile.write(answer.raw)
             return
         body, status, headers = answer.body, answer.status, dict(answer.headers)
         start = asked.get("range", "").removeprefix("bytes=").removesuffix("-")
