@@ -11,7 +11,7 @@ HOMES = {
     "pypdf": {"ingest/pdf.py"},
     "pypdfium2": {"ingest/pdf.py"},
     "pypandoc": {"ingest/typeset.py"},
-    "typst": {"ingest/typeset.py"},
+    "typst": {"ingest/press.py"},
     "chromadb": {"index/store.py"},
     "llama_index": {"index/store.py"},
     "sentence_transformers": {"index/embed.py"},

@@ -1,5 +1,6 @@
 """Word, OpenDocument, EPUB, web page, Markdown and plain text: all become pages with passages that can be quoted."""
 
+import codecs
 import hashlib
 import io
 import re
@@ -15,7 +16,7 @@ from ingest.errors import UnreadableDocument
 from ingest.pdf import read_pdf
 from ingest.read import read_document
 from ingest.types import Document, LibraryFile, Source
-from ingest.typeset import READERS, convert, typeset
+from ingest.typeset import READERS, convert, set_pages, typeset
 
 TEXT = """# Wind mills
 
@@ -219,6 +220,53 @@ def with_picture(text: str) -> bytes:
     return convert(text.replace("mill.png", f"data:image/png;base64,{point}"), "markdown", "docx")
 
 
+MARKS = """# Scope
+
+A mill.[^n] See [= a page](https://parish.example/).
+
+| Mill | Stones |
+| --- | --- |
+| Hill | = two |
+| Lake | - |
+| Cape | 1. granite |
+| Moor | / lava |
+
+After the table.
+
+[^n]: \\+ a note
+"""
+
+
+@pytest.mark.parametrize("ending", ["docx", "md", "epub"])
+def test_a_cell_note_or_link_that_begins_with_a_mark_begins_no_heading_or_list(tmp_path: Path, ending: str) -> None:
+    content = MARKS.encode() if ending == "md" else packed(ending, MARKS)
+    document = read(tmp_path, ending, content)
+    assert {passage.section for passage in document.passages if passage.section} == {("Scope",)}
+    shown = words(document)
+    for text in ("See = a page.", "Hill = two", "Lake -", "Cape 1. granite", "Moor / lava", "+ a note"):
+        assert text in shown
+
+
+@pytest.mark.parametrize("ending", ["docx", "epub"])
+def test_a_term_stands_in_front_of_its_meaning_and_heads_nothing(tmp_path: Path, ending: str) -> None:
+    content = packed(ending, "# Words\n\nCap\n:   The upper part of a mill.\n\nThe mill grinds corn.")
+    found = {passage.text: passage.section for passage in read(tmp_path, ending, content).passages}
+    assert found["Cap: The upper part of a mill."] == ("Words",)
+    assert found["The mill grinds corn."] == ("Words",)
+
+
+def test_the_running_title_of_a_single_page_is_no_passage(tmp_path: Path) -> None:
+    texts = [passage.text for passage in read(tmp_path, "txt", PLAIN.encode()).passages]
+    assert texts[0] == "Wind mills"
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
+@pytest.mark.parametrize("ending", ["txt", "md"])
+def test_a_text_that_says_it_is_utf_16_is_read(tmp_path: Path, ending: str, mark: bytes) -> None:
+    content = mark + "Café “mill”.\n\nМельница.".encode("utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be")
+    assert "Café “mill”. Мельница." in words(read(tmp_path, ending, content))
+
+
 # ---- pages hold what they should ------------------------------------------------------------------------------------------
 
 
@@ -236,7 +284,7 @@ LONG = "The miller grinds the corn of the whole parish between Easter and harves
 
 @pytest.mark.parametrize("ending", ["docx", "odt", "epub", "md"])
 @pytest.mark.parametrize(
-    "text", [WIDE, "W" * 400, "See https://parish.example/" + "mill" * 60, "    " + "code_" * 60, LONG * 150]
+    "text", [WIDE, "W" * 400, "W" * 2500, "See https://parish.example/" + "mill" * 60, "    " + "code_" * 60, LONG * 150]
 )
 def test_nothing_runs_off_the_page(tmp_path: Path, ending: str, text: str) -> None:
     content = text.encode() if ending == "md" else packed(ending, text)
@@ -384,6 +432,38 @@ def test_pandoc_has_no_more_than_its_time_and_memory(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(module, limit, value)
     with pytest.raises(RuntimeError):
         convert("A mill. " * 20_000, "markdown", "json")
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "endless"),
+    [
+        ("SECONDS", 1, "#for i in range(100000) { for j in range(100000) { } }"),
+        ("PRESS_MEMORY", 200 * 2**20, "#range(20000000).len()"),
+    ],
+)
+def test_typst_has_no_more_than_its_time_and_memory(
+    monkeypatch: pytest.MonkeyPatch, limit: str, value: int, endless: str
+) -> None:
+    monkeypatch.setattr(module, limit, value)
+    with pytest.raises(RuntimeError):
+        set_pages(endless)
+    monkeypatch.undo()
+    assert set_pages("A mill.").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    ("limit", "value", "told"), [("TREE", 100, "too much to be set as pages"), ("SECONDS", 0.001, r"in 0\.001 seconds")]
+)
+def test_a_document_beyond_a_limit_is_named_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, limit: str, value: float, told: str
+) -> None:
+    if limit == "TREE" and ending == "txt":
+        limit = "TEXT"
+    content = sample(ending)
+    monkeypatch.setattr(module, limit, value)
+    with pytest.raises(UnreadableDocument, match=rf"^coast\.{ending} .*{told}.*Save it as a PDF"):
+        read(tmp_path, ending, content)
 
 
 @pytest.mark.parametrize("text", [">" * 4000 + " mill", "\n".join("    " * n + "- mill" for n in range(150))])

@@ -141,7 +141,7 @@ def test_what_a_brief_says_of_itself_is_no_passage(tmp_path: Path) -> None:
     text = "# Pilots: a brief\n\nThis is a brief.\n\n## Duties\n\n1. A pilot boards. [original Art. 2]\n"
     path = tmp_path / "pilots.md"
     path.write_text(text, encoding="utf-8")
-    for edition, first in (("brief", "A pilot boards. [original Art. 2]"), ("original", "Pilots")):
+    for edition, first in (("brief", "A pilot boards. [original Art. 2]"), ("original", "Pilots: a brief")):
         document = read_document(LibraryFile(Source("pilots", "Pilots"), path, edition, edition * 9), tmp_path / "typeset")
         assert document.passages[0].text == first
         for passage in document.passages:
