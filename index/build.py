@@ -26,7 +26,7 @@ from ingest.types import LibraryFile, Passage, Source
 if TYPE_CHECKING:
     from index.store import Store
 
-READING = 6  # raise it when documents are read in another way, or kept in another form, so that they are taken in anew
+READING = 7  # raise it when documents are read in another way, or kept in another form, so that they are taken in anew
 
 Progress = Callable[[str, int, int], None]
 """Called with what is in work, how many files are done and how many there are."""
@@ -109,10 +109,16 @@ def _before(index: Path, embedder: str, rebuild: bool, interrupted: bool) -> tup
     if not derived.has_store(index / name):
         return name, {}, False
     if state and state.embedder == embedder and not interrupted:
-        return name, {record.source.slug: record for record in state.documents}, True
+        return name, {record.source.slug: record for record in state.documents}, _is_whole(index, state)
     from index.store import Store
 
     return name, {record.source.slug: record for record in Store(index / name, embedder).documents()}, False
+
+
+def _is_whole(index: Path, state: derived.State) -> bool:
+    """Whether the words and names of all documents are there; what is missing is made again."""
+    folders = derived.words_folder(index, state.fingerprint), derived.names_folder(index, state.fingerprint)
+    return all(folder.is_dir() for folder in folders) or not any(record.version for record in state.documents)
 
 
 def _last_state(index: Path) -> derived.State | None:

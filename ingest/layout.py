@@ -6,17 +6,20 @@ that of the recursive X-Y cut (Nagy and Seth, 1984), with lines instead of ink.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
+from ingest.clean import BREAKS, join_lines
 from ingest.types import Box, Line, Page
 
 BULLET = re.compile(r"^(?:[•●▪◦‣·∙■□➢►*]|[–—-](?=\s)|\(?(?:\d{1,3}|[a-oq-z]|[ivx]{1,5})[.)](?=\s))\s*", re.IGNORECASE)
 NOTE_MARK = re.compile(r"^[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 CROSSING = 0.4  # share of lines that may cross a gutter
 FIGURE_SHAPES = 8  # so many shapes close together are a drawing
+LABEL_WORDS = 5  # of a drawing's label; a longer line in it is running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ def page_blocks(page: Page, lines: Sequence[Line]) -> list[Block]:
     tables = _tables(page, lines)
     taken = {line for table in tables for line in table.lines}
     figures = _figures(page, [line for line in lines if line not in taken])
-    taken |= {line for figure in figures for line in figure.lines}
+    taken |= {line for figure in figures for block in figure for line in block.lines}
     units: list[Line | list[Block]] = [line for line in lines if line not in taken]
-    units += [*(table.rows for table in tables if table.rows), *([figure] for figure in figures)]
+    units += [*(table.rows for table in tables if table.rows), *figures]
     blocks: list[Block] = []
     for column in _columns(units):
         blocks += _column_blocks(page.index, column)
@@ -229,10 +232,12 @@ class _Table:
 def _tables(page: Page, lines: Sequence[Line]) -> list[_Table]:
     """What stands between horizontal rules of one width, in two columns or more, below a line of column heads."""
     body = median(line.size for line in lines) if lines else 0.0
-    small = [line for line in lines if line.size < 1.15 * body]
     tables = []
     for rules in _rule_stacks(page.rules):
-        bands = [_between(upper, lower, small) for upper, lower in pairwise(rules)]
+        inside = _between(rules[0], rules[-1], lines)
+        usual = median(line.size for line in inside) if inside else 0.0  # of this table; another may have most of the lines
+        cells = [line for line in inside if line.size < 1.15 * max(body, usual)]
+        bands = [_between(upper, lower, cells) for upper, lower in pairwise(rules)]
         for filled, run in groupby(bands, key=bool):
             if filled and (table := _table(page.index, list(run))):
                 tables.append(table)
@@ -251,7 +256,7 @@ def _table(page_index: int, bands: Sequence[list[Line]]) -> _Table | None:
         columns = _table_columns(inside)
         heads = _cells(bands[i], columns)
         if len(columns) > 1 and all(1 <= len(cell) <= 3 for cell in heads):
-            header = tuple(" ".join(line.text for line in cell) for cell in heads)
+            header = tuple(join_lines((line.text for line in cell), {BREAKS}) for cell in heads)
             rights = tuple(max(line.box.x1 for line in cell) for cell in _cells(inside, columns))
             rows = [Block("row", page_index, tuple(band), _cells(band, columns), header, rights) for band in bands[i + 1 :]]
             return _Table(rows, inside)
@@ -291,16 +296,64 @@ def _cells(lines: Sequence[Line], columns: Sequence[float]) -> tuple[tuple[Line,
     return tuple(tuple(cell) for cell in cells)
 
 
-def _figures(page: Page, lines: Sequence[Line]) -> list[Block]:
-    """Labels within drawings, one block a drawing; a drawing is many shapes close together, its texts short."""
+def _figures(page: Page, lines: Sequence[Line]) -> list[list[Block]]:
+    """What stands within drawings: the labels of each as one block, or the rows of a table that is drawn with boxes.
+
+    A drawing is many shapes close together, its texts short. What is none is left to the running text: a whole sentence,
+    and lines that begin one below the other.
+    """
     figures = []
     drawn = [s for s in page.shapes if (s.x1 - s.x0) * s.height < 0.5 * page.width * page.height]
     for box in _clusters(drawn, reach=14):
         inside = [line for line in lines if box.holds(line.box)]
-        if len(inside) >= 3 and median(len(line.text.split()) for line in inside) <= 3:
-            figures.append(Block("figure", page.index, tuple(inside)))
+        if len(inside) >= 3 and median(len(line.text.split()) for line in inside) <= 3 and not _aligned(inside):
+            labels = [line for line in inside if len(line.text.split()) <= LABEL_WORDS]
+            figures.append(_drawn_rows(page.index, inside) or [Block("figure", page.index, tuple(labels))])
             lines = [line for line in lines if line not in inside]
     return figures
+
+
+def _aligned(lines: Sequence[Line]) -> bool:
+    """Whether most lines begin at one left edge."""
+    edges = Counter(round(line.box.x0 / 2) for line in lines)
+    return edges.most_common(1)[0][1] > len(lines) / 2
+
+
+def _drawn_rows(page_index: int, lines: Sequence[Line]) -> list[Block]:
+    """The rows of a table that has no rules but boxes, where most lines are a name with figures beside it; else none.
+
+    What stands above the first such row is the head of all.
+    """
+    rows = [sorted(row, key=lambda line: line.box.x0) for row in _baselines(lines)]
+    left, right = min(line.box.x0 for line in lines), max(line.box.x1 for line in lines)
+    full = [row[0].box.x0 < left + (right - left) / 4 and _has_figures(row) for row in rows]
+    if sum(full) < max(3, len(rows) / 2):
+        return []
+    first = full.index(True)
+    header = (" ".join(line.text for row in rows[:first] for line in row),)
+    return [
+        Block("row", page_index, tuple(row), tuple((line,) for line in row), header, tuple(line.box.x1 for line in row))
+        if is_full
+        else Block("text", page_index, tuple(row))
+        for row, is_full in zip(rows[first:], full[first:], strict=True)
+    ]
+
+
+def _has_figures(row: Sequence[Line]) -> bool:
+    named = any(c.isalpha() for c in row[0].text)
+    return named and any(any(c.isdigit() for c in line.text) for line in row[1:])
+
+
+def _baselines(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines grouped by the height at which they stand."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda part: part.box.y0 + part.box.y1):
+        before = rows[-1][0].box if rows else None
+        if before and (line.box.y0 + line.box.y1) / 2 < before.y1:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
 
 
 def _clusters(shapes: Sequence[Box], reach: float) -> list[Box]:

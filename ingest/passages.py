@@ -14,7 +14,7 @@ from ingest.types import Line, PageSpan, Passage, Sentence
 
 MAX_WORDS = 180  # a longer paragraph is parted between sentences; the small model reads about 200 words
 LONG_CELL = 25  # words; a table with longer cells gives one passage a cell or a cell's item, not one a row
-SYMBOL = re.compile(r"^[^\w\s(\[“\"‘'$£€]\s*")  # a bullet, not a number or a letter
+SYMBOL = re.compile(r"^(?:[^\w\s(\[“\"‘'$£€<>=±+≥≤≈~−–-]\s*|[–-]\s+(?=[^\W\d]))")  # a bullet, not a sign before a number
 SHORT_LIST = 60  # words; a list of no more than this is one passage
 TERMINAL = re.compile(r"[.!?:;…][”\"’')\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 

@@ -27,6 +27,7 @@ from ingest.types import Box, Heading, Line, Page
 
 WIDE_GAP = 1.0  # a gap of this many type sizes, with no space character in it, parts two columns
 RAISED = 0.42  # share of its line's height above which the foot of a superscript stands
+SCALES = 0.3, 1.8  # a type size stands between these parts of its line's height
 RULE_THICKNESS = 2.0  # points; thinner than this, a drawn shape is a rule
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BOLD, ITALIC = re.compile(r"bold|black|heavy|demi"), re.compile(r"italic|oblique")
@@ -132,9 +133,14 @@ def _placing(page: pypdfium2.PdfPage, turn: int) -> Place:
 def _reading_turn(textpage: pypdfium2.PdfTextPage) -> int:
     """By how many degrees clockwise a page has to be turned for most of its text to stand upright; a sample is enough."""
     step = max(textpage.count_chars() // 50, 1)
-    angles = (pdfium.FPDFText_GetCharAngle(textpage, i) for i in range(0, textpage.count_chars(), step))
-    turns = Counter(round(math.degrees(angle) / 90) % 4 for angle in angles if angle >= 0)
-    return 90 * turns.most_common(1)[0][0] if turns else 0
+    turns = Counter(turn for i in range(0, textpage.count_chars(), step) if (turn := _turn(textpage, i)) is not None)
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _turn(textpage: pypdfium2.PdfTextPage, index: int) -> int | None:
+    """By how many degrees, in quarters, a character has to be turned; None for one that is not drawn."""
+    angle = pdfium.FPDFText_GetCharAngle(textpage, index)
+    return 90 * (round(math.degrees(angle) / 90) % 4) if angle >= 0 else None
 
 
 def _read_structure(path: Path) -> tuple[list[str], tuple[Heading, ...], dict[str, str]]:
@@ -171,8 +177,9 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int, label: str) -> Page:
     page = pdf[index]
     try:
         textpage = page.get_textpage()
-        place = _placing(page, _reading_turn(textpage))
-        lines = _read_lines(textpage, place)
+        turn = _reading_turn(textpage)
+        place = _placing(page, turn)
+        lines = _read_lines(textpage, place, turn)
         rules, shapes = _read_shapes(page, place)
         _, _, width, height = place(*page.get_bbox())
         return Page(index, label, width, height, tuple(lines), rules, shapes, textpage.get_text_range())
@@ -244,13 +251,14 @@ class _Run:
         return Line(" ".join(text.split()), box, round(size, 1), bold, italic)
 
 
-def _read_lines(textpage: pypdfium2.PdfTextPage, place: Place) -> list[Line]:
+def _read_lines(textpage: pypdfium2.PdfTextPage, place: Place, turn: int) -> list[Line]:
+    """The lines of a page in the file's order; what is set sideways to most of it, as a stamp in the margin is, is left out."""
     lines: list[Line] = []
     run = _Run()
-    style_of = _StyleReader(textpage)
+    style_of = _StyleReader(textpage, turn)
     raw, rect, get_char, get_box = textpage.raw, pdfium.FS_RECTF(), pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     where = ctypes.byref(rect)
-    size, style = 0.0, (False, False)
+    size, style, upright = 0.0, (False, False), True
     blank, fresh = False, True
     for i in range(textpage.count_chars()):
         char = chr(get_char(raw, i))
@@ -264,10 +272,12 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, place: Place) -> list[Line]:
         span = place(rect.left, rect.bottom, rect.right, rect.top)
         digit = char.isdigit()
         if fresh or digit:  # the type changes at a word's start or around a note's mark
-            size, style = style_of(i, span[3] - span[1])
+            size, style, upright = style_of(i, span[3] - span[1])
             if digit and style_of.is_raised(i, place, span):
                 size *= 0.6
-        fresh = digit
+        fresh = digit or not upright
+        if not upright:
+            continue
         if run.chars and not run.goes_on(span, size, blank):
             lines.append(run.line())
             run = _Run()
@@ -277,15 +287,15 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, place: Place) -> list[Line]:
 
 
 class _StyleReader:
-    """Type size and (bold, italic) of a character; asked once a text object, since each question costs a call."""
+    """Type size, (bold, italic) and whether it stands upright, of a character; asked once a text object: each is a call."""
 
-    def __init__(self, textpage: pypdfium2.PdfTextPage) -> None:
-        self.textpage = textpage.raw
-        self.known: dict[int, tuple[float, tuple[bool, bool]]] = {}
+    def __init__(self, textpage: pypdfium2.PdfTextPage, turn: int) -> None:
+        self.textpage, self.turn = textpage.raw, turn
+        self.known: dict[int, tuple[float, tuple[bool, bool], bool]] = {}
         self.font, self.flags = ctypes.create_string_buffer(128), ctypes.c_int()
         self.box = [ctypes.c_double() for _ in range(4)]
 
-    def __call__(self, index: int, height: float) -> tuple[float, tuple[bool, bool]]:
+    def __call__(self, index: int, height: float) -> tuple[float, tuple[bool, bool], bool]:
         thing = ctypes.cast(pdfium.FPDFText_GetTextObject(self.textpage, index), ctypes.c_void_p).value or 0
         if thing not in self.known:
             length = pdfium.FPDFText_GetFontInfo(self.textpage, index, self.font, len(self.font), self.flags)
@@ -293,7 +303,9 @@ class _StyleReader:
             bold = bool(BOLD.search(name)) or pdfium.FPDFText_GetFontWeight(self.textpage, index) >= 600
             italic = bool(ITALIC.search(name)) or bool(self.flags.value & 64)
             size = pdfium.FPDFText_GetFontSize(self.textpage, index)
-            self.known[thing] = (height if size <= 1.5 else size, (bold, italic))  # a scale may sit in the matrix
+            upright = _turn(self.textpage, index) in (self.turn, None)
+            scaled = not SCALES[0] * height < size < SCALES[1] * height  # by a matrix that the file puts above the type
+            self.known[thing] = (height if scaled else size, (bold, italic), upright)
         return self.known[thing]
 
     def is_raised(self, index: int, place: Place, span: Span) -> bool:

@@ -13,6 +13,7 @@ NUMBER = re.compile(r"^\(?[\dA-Z]{1,2}(\.\d+)*[.):]?\s+")  # before a heading th
 LABEL = re.compile(r"(?:article|section|chapter|title|part|annex|appendix)\s+(?:\d+[a-z]?|[ivxlc]+)\.?", re.I)
 """What a heading of an act is numbered by, where it stands on a line of its own."""
 LONGEST_STRETCH = 0.5  # share of the pages for which a useful outline may name no heading
+MOST_A_PAGE = 12  # entries; an outline with more, over all pages, lists paragraphs too and tells nothing of headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def place_blocks(blocks: Sequence[tuple[Block, str]], outline: Sequence[Heading]
         outline: the file's outline; empty where it has none.
         body: type size of running text, in points.
     """
-    outline = outline if _covers(outline, max((b.page_index for b, _ in blocks), default=0) + 1) else ()
+    outline = outline if _useful(outline, max((b.page_index for b, _ in blocks), default=0) + 1) else ()
     titles = {_key(h.title) for h in outline}
     sizes = sorted({round(b.size) for b, text in blocks if _looks_like_heading(b, text, body)}, reverse=True)
     open_headings: list[tuple[float, str]] = []
@@ -107,10 +108,11 @@ def _named(waiting: dict[str, list[Heading]], page_index: int, text: str, likely
     return None
 
 
-def _covers(outline: Sequence[Heading], pages: int) -> bool:
-    """Whether an outline names headings all through a document, not just its annexes."""
+def _useful(outline: Sequence[Heading], pages: int) -> bool:
+    """Whether an outline names headings, and does so all through a document, not just its annexes."""
     places = sorted([0, *(h.page_index for h in outline), pages])
-    return max(b - a for a, b in pairwise(places)) <= max(4, LONGEST_STRETCH * pages)
+    longest = max(b - a for a, b in pairwise(places))
+    return len(outline) <= MOST_A_PAGE * pages and longest <= max(4, LONGEST_STRETCH * pages)
 
 
 def _looks_like_heading(block: Block, text: str, body: float) -> bool:

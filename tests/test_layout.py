@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from pdf_samples import block_text, line, page, place_of, sample_blocks
+from pdf_samples import block_text, compile_text, line, page, place_of, sample_blocks
 
 from ingest.layout import Block, page_blocks, starts_item
+from ingest.pdf import read_pdf
 from ingest.types import Box, Line, Page
 
 
@@ -75,6 +76,34 @@ def test_cells_of_several_lines_belong_to_one_row(tmp_path: Path) -> None:
     assert first[2].endswith("five in the morning.")
 
 
+def test_a_small_table_is_found_beside_a_wide_one_in_small_type(tmp_path: Path) -> None:
+    pdf = compile_text(
+        """#set text(size: 10pt)
+        #set table(stroke: (x: none, y: 0.5pt))
+        #table(columns: (1fr, 1fr), [Mill], [Stones], [Hill], [Two], [Lake], [Three])
+        #text(size: 7pt, table(columns: 8, ..range(168).map(n => [cell #n])))""",
+        tmp_path,
+    )
+    page = read_pdf(pdf).pages[0]
+    found = [block for block in page_blocks(page, page.lines) if block.form == "row"]
+    assert rows(found)[:2] == [("Hill", "Two"), ("Lake", "Three")]
+    assert [block.header for block in found[:2]] == [("Mill", "Stones")] * 2
+    assert len(found) == 22
+
+
+def test_a_word_broken_in_a_column_head_is_whole(tmp_path: Path) -> None:
+    pdf = compile_text(
+        """#set text(size: 10pt, hyphenate: true)
+        #set table(stroke: (x: none, y: 0.5pt))
+        #table(columns: (2.4cm, 4cm), [Internationalisation of mills], [Stones], [Hill], [Two], [Lake], [Three])""",
+        tmp_path,
+    )
+    page = read_pdf(pdf).pages[0]
+    heads = {block.header for block in page_blocks(page, page.lines) if block.form == "row"}
+    assert any("\u00ad" in line.text for line in page.lines)
+    assert heads == {("Internationalisation of mills", "Stones")}
+
+
 def test_rules_around_a_paragraph_make_no_table() -> None:
     lines = [line("A paragraph that stands", 120), line("between two rules.", 133)]
     ruled = Page(0, "", 600, 800, tuple(lines), (Box(50, 110, 500, 111), Box(50, 150, 500, 151)))
@@ -89,6 +118,31 @@ def test_labels_of_a_drawing_are_no_part_of_the_text_around_it(tmp_path: Path) -
     assert {"Bucket", "Flint"} <= {line.text for block in blocks if block.form == "figure" for line in block.lines}
     running = " ".join(block_text(block) for block in blocks if block.form == "text")
     assert "wall was laid in courses of brick that get wider" in running
+
+
+def drawn(*lines: Line) -> list[Block]:
+    """The blocks of a page with these lines in a drawing of nine boxes."""
+    boxes = tuple(Box(40, 90 + 12 * n, 500, 101 + 12 * n) for n in range(9))
+    return page_blocks(Page(0, "", 600, 800, lines, shapes=boxes), lines)
+
+
+def test_a_table_drawn_with_boxes_is_read_row_by_row() -> None:
+    head = [line("Fiscal year", 92, left=300), line("2022", 92, left=400)]
+    names = [("Flour", "12.5", "11.0"), ("Bread", "8.1", "-7.9"), ("Rolls", "3", "2")]
+    cells = [line(t, 104 + 12 * n, left=x) for n, row in enumerate(names) for t, x in zip(row, (50, 300, 400), strict=True)]
+    found = drawn(*head, *cells)
+    assert rows(found) == names
+    assert {block.header for block in found if block.form == "row"} == {("Fiscal year 2022",)}
+
+
+def test_a_list_in_a_box_and_a_sentence_in_a_drawing_are_text() -> None:
+    listed = [line(text, 92 + 12 * n) for n, text in enumerate(("Hiring", "Staffing", "Costs", "Meetings"))]
+    assert {block.form for block in drawn(*listed)} == {"text"}
+    labels = [line(text, 92, left=60 + 80 * n) for n, text in enumerate(("Mill", "Bakery", "Shop"))]
+    sentence = line("The mill sends its flour to the bakery.", 150, left=130)
+    found = drawn(*labels, sentence)
+    assert [block_text(block) for block in found if block.form == "text"] == [sentence.text]
+    assert [block_text(block) for block in found if block.form == "figure"] == ["Mill Bakery Shop"]
 
 
 def test_a_picture_without_text_makes_no_block(tmp_path: Path) -> None:

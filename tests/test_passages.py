@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pdf_samples import NAMES, sample_document, sample_passages
 
-from ingest.passages import MAX_WORDS, passage_quotes
+from ingest.passages import MAX_WORDS, SYMBOL, passage_quotes
 from ingest.sentences import sentence_spans
 from ingest.types import Passage
 
@@ -95,6 +95,16 @@ def test_a_row_of_long_cells_is_one_passage_an_item_below_its_label_and_head(tmp
 
 
 # ---- notes, captions, boxes ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", ["-5 %", "− 5", "<10", "= equal", "+3", "~40"])
+def test_a_sign_in_a_cell_is_no_bullet(cell: str) -> None:
+    assert not SYMBOL.match(cell)
+
+
+@pytest.mark.parametrize("cell", ["• Flour", "▪Flour", "– Flour", "- Flour", "✓ Flour"])
+def test_a_bullet_in_a_cell_is_one(cell: str) -> None:
+    assert SYMBOL.sub("", cell) == "Flour"
 
 
 def test_notes_are_footnotes_and_small_italics_a_caption(tmp_path: Path) -> None:

@@ -92,6 +92,19 @@ def test_text_set_sideways_is_read_as_lines(tmp_path: Path) -> None:
 # ---- what the file says of itself --------------------------------------------------------------------------------
 
 
+def test_a_stamp_set_sideways_in_the_margin_is_no_part_of_the_lines_beside_it(tmp_path: Path) -> None:
+    stamp = "#place(left + top, dx: -30pt, rotate(-90deg, reflow: true)[STAMPED BY THE PRINTER])"
+    text = " ".join(f"Sentence {n} speaks of the mill and of its wheel." for n in range(12))
+    pdf = compile_text(f"#set page(width: 400pt, height: 300pt, margin: 40pt)\n{stamp}\n{text}", tmp_path)
+    assert " ".join(line.text for line in read_pdf(pdf).pages[0].lines) == text
+
+
+def test_type_that_the_page_scales_has_the_size_it_is_seen_in(tmp_path: Path) -> None:
+    pdf = compile_text("#scale(40%, reflow: true)[#set text(20pt)\nA small line.]", tmp_path)
+    (read,) = read_pdf(pdf).pages[0].lines
+    assert 4 < read.size < 10
+
+
 def test_page_labels_are_the_printed_ones(tmp_path: Path) -> None:
     assert [page.label for page in sample_pages("page-labels", tmp_path)] == ["i", "ii", "1", "2"]
 

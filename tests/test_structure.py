@@ -78,6 +78,14 @@ def test_an_outline_of_the_annexes_only_does_not_hide_the_other_headings() -> No
     assert [p.section for p in placed] == [*((f"Article {n}",) for n in range(9)), ("Annex",)]
 
 
+def test_an_outline_that_lists_every_paragraph_tells_nothing_of_headings() -> None:
+    paragraphs = [f"Salt is boiled in pan {n}." for n in range(20)]
+    outline = [Heading(1, "Salt", 0), *(Heading(2, text, 0) for text in paragraphs)]
+    placed = place_blocks([block("Salt", 14), *map(block, paragraphs)], outline, 10.0)
+    assert [p.text for p in placed] == paragraphs
+    assert {p.section for p in placed} == {("Salt",)}
+
+
 def test_large_type_that_the_outline_does_not_name_is_no_heading() -> None:
     quote = "Salt is the sea's memory"
     blocks = [block("Salt", 14), block("Salt was boiled."), block(quote, 16), block("It was sold.")]
