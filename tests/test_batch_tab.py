@@ -22,7 +22,7 @@ from index.types import Filters
 from ui import batch as tab
 from ui.batch import LOADING, NEXT, PARTS, STOPPED, BatchDesk, View
 from ui.desk import LONGEST, UNEXPECTED, Asker
-from ui.job import FILES, MOST, Job, discard
+from ui.job import FILES, LARGEST_MB, MOST, Job, discard
 from ui.rows import SHOWN, about, introduction, row, table
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'&`${alert(2)}{{alert(3)}}</script>"
@@ -106,6 +106,7 @@ def test_what_can_be_scored_is_told(rapporteur: Rapporteur, tmp_path: Path) -> N
         ("a.csv", [["ask"], ["x"]], "a.csv has no column named question"),
         ("a.txt", [["question"], ["x"]], "a.txt is not a file of questions."),
         ("a.csv", [["question"], *[["x"]] * (MOST + 1)], "has 2,001 questions, and 2,000 can be answered here"),
+        ("a.csv", [["question"], ["x" * (LARGEST_MB * 2**20)]], "a.csv has more than 10 MB. Please split the file."),
         ("a.csv", [["question"], ["x"], ["y" * (LONGEST + 1)]], "a.csv, question 2, has more than 1,000 characters."),
         ("a.xlsx", [["question"], ["x"]], "a.xlsx is not a workbook"),
     ],
@@ -260,7 +261,7 @@ def test_a_library_that_goes_during_a_run_leaves_the_answers(rapporteur: Rapport
 
     desk = desk_of(Watched(rapporteur, lose), tmp_path)
     last = state_of(list(desk.run(chosen(desk, tmp_path))))
-    assert "rapporteur build" in last["line"]
+    assert "There is no index in" in last["line"]
     assert last["start"]["interactive"]
     assert last["answers.jsonl"]["visible"]
     assert not last["answers.xlsx"]["visible"]

@@ -102,6 +102,16 @@ def test_a_missing_word_index_is_a_known_error(where: Locations, build_with: Bui
         open_index(where, "hashing")
 
 
+@pytest.mark.parametrize("folder", ["words", "names"])
+def test_words_and_names_that_are_gone_are_made_again(where: Locations, build_with: Builder, folder: str) -> None:
+    build_with()
+    shutil.rmtree(next((where.index / "derived").glob(f"{folder}.*")))
+    report = build_with()
+    assert (report.added, set(report.unchanged)) == ((), {"orchard", "harbour"})
+    assert len(open_index(where, "hashing").documents) == 2
+    assert stored_ids(where) == expected_ids(where)
+
+
 def test_a_file_that_turns_bad_keeps_its_last_good_version(where: Locations, build_with: Builder) -> None:
     build_with()
     (where.corpus / "briefs" / "harbour.md").write_bytes(b"\xff\xfe\xff")

@@ -15,7 +15,7 @@ from index.types import Locations
 Run = Callable[..., int]
 SOURCE = {
     "slug", "title", "issuer", "date", "kind", "edition", "status", "reason", "pages", "passages", "file", "pdf", "sha256",
-    "url", "licence",
+    "url", "licence", "short", "cited_in", "cited_at", "cited_for",
 }  # fmt: skip
 
 

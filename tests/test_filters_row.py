@@ -128,7 +128,7 @@ def test_the_documents_to_choose_from_are_those_of_the_last_build(row: FiltersDe
     ]  # fmt: skip
     (row.where.index / "current.json").unlink()
     assert row.documents()["choices"] == []
-    assert "rapporteur build" in row.chosen(["Analysis"], "", "", "", [])[2]
+    assert "Please press “Read new files” on the Library tab" in row.chosen(["Analysis"], "", "", "", [])[2]
 
 
 def test_the_row_has_a_component_for_each_part(row: FiltersDesk, monkeypatch: pytest.MonkeyPatch) -> None:

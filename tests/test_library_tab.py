@@ -23,10 +23,11 @@ from ingest.sources import lists_of
 from ingest.types import Source
 from ui import library as tab
 from ui.change import BUSY, Changes, LibraryBusy
-from ui.desk import UNEXPECTED, Asker
-from ui.library import FIELDS, LIGHT, NOTHING, PARTS, READING, LibraryDesk, View
+from ui.desk import UNEXPECTED, Asker, Desk
+from ui.library import FIELDS, LIGHT, NOTHING, NOTHING_NEW, PARTS, READING, LibraryDesk, View
 from ui.library_tab import LibraryTab
 from ui.listed import ANY, Item, account, fetch_table, items_of, narrowed, sources, summary
+from ui.page import build_page
 
 WELLS = "# Notes on wells\n\n## Depth\n\nThe well in the square is nine fathoms deep.\n"
 EMPTY = ("", "", "", "", "")
@@ -119,8 +120,9 @@ def test_only_https_addresses_become_links(url: str) -> None:
 def test_what_is_pending_or_failed_says_why(desk: LibraryDesk, where: Locations) -> None:
     (where.corpus / "briefs" / "orchard.md").write_text(ORCHARD + "\nNew.\n", encoding="utf-8")
     html = desk.look("", ANY)[1]
-    assert "1 page, not taken in yet" in html
-    assert "The file is new or has changed." in html
+    assert "1 page, not read yet" in html
+    assert "The file is new or has changed.<" in html
+    assert "brief, 1 reference only. 1 file is not read yet.".replace("brief,", "briefs,") in desk.look("", ANY)[0]
 
 
 def test_the_list_is_narrowed_by_words_and_by_what_is_held(desk: LibraryDesk) -> None:
@@ -186,6 +188,21 @@ def test_a_large_file_is_read_only_when_it_is_added(desk: LibraryDesk, upload: U
     assert page["title"]["value"] == ""
 
 
+def test_a_file_over_the_limit_is_told_with_what_can_be_done(desk: LibraryDesk) -> None:
+    line = named(desk.too_large([{"name": f"{HOSTILE}.pdf"}, {"name": "b.pdf"}, 7], 100))["line"]
+    assert ".pdf, b.pdf: a file may have up to 100 MB here." in line
+    assert "originals and press “Read new files”." in line
+    assert tags_of(line) == {"p"}
+    assert "up to 100 MB" in named(desk.too_large({"x": 1}, 100))["line"]
+
+
+def test_what_a_file_will_be_is_told_before_it_is_added(desk: LibraryDesk, upload: Uploader) -> None:
+    page = end_of(desk.choose([upload("new.md", WELLS.replace("Notes on wells", "Mill charter"))], *EMPTY, {}))
+    assert "It will be the original of “Mill charter”" in page["line"]
+    same = end_of(desk.choose([upload("orchard.md", ORCHARD)], *EMPTY, {}))
+    assert "orchard.md is already in the library as “Orchard rules”." in same["line"]
+
+
 @pytest.mark.parametrize("name", ["tool.exe", "<img src=x onerror=alert(1)>.zip"])
 def test_a_file_of_another_kind_is_told_at_once_and_as_text(desk: LibraryDesk, upload: Uploader, name: str) -> None:
     page = end_of(desk.choose([upload(name)], *EMPTY, {}))
@@ -210,11 +227,11 @@ def test_a_document_is_added_with_its_progress_and_quoted(desk: LibraryDesk, upl
     path = upload("wells.md")
     chosen = ("Of wells", "Parish", "2020-05", "memorandum", "https://example.org/w")
     views = [named(view) for view in desk.add([path], *chosen, {})]
-    assert [views[0][name]["interactive"] for name in ("add", "fetch", "remove")] == [False] * 3
+    assert [views[0][name]["interactive"] for name in ("add", "fetch", "read", "remove")] == [False] * 4
     assert "Now adding wells.md." in views[0]["said"]
     assert any('<progress max="1" value="0" aria-label="Documents done">' in view["line"] for view in views)
     assert "<b>Added.</b> wells.md is now the original of “Of wells” (of-wells), 1 page." in views[-1]["line"]
-    assert [views[-1][name]["interactive"] for name in ("add", "fetch", "remove")] == [True] * 3
+    assert [views[-1][name]["interactive"] for name in ("add", "fetch", "read", "remove")] == [True] * 4
     assert views[-1]["files"] is None
     assert [views[-1][name]["value"] for name in FIELDS] == [""] * 5
     assert not Path(path).parent.exists()
@@ -242,7 +259,10 @@ def test_each_file_is_told_of(desk: LibraryDesk, upload: Uploader) -> None:
 
 def test_wrong_details_are_told_and_nothing_is_lost(desk: LibraryDesk, upload: Uploader) -> None:
     path = upload("wells.md")
-    for date, url, told in (("May", "", "date has to be like 2024"), ("", "http://x", "url has to begin with https://")):
+    for date, url, told in (
+        ("May", "", "date has to be like 2024"),
+        ("", "http://x", "the address has to begin with https://"),
+    ):
         end = end_of(desk.add([path], "", "", date, "", url, {}))
         assert told in end["line"]
         assert "files" not in end
@@ -293,13 +313,21 @@ def test_a_document_is_removed_after_it_was_asked_once_more(desk: LibraryDesk, u
     assert "wells" not in desk.look("", ANY)[1]
 
 
+def test_what_goes_with_a_removal_is_told_before_it(desk: LibraryDesk, upload: Uploader) -> None:
+    for name, text in (("wells.md", WELLS), ("again.md", WELLS + "\nIt was dug in spring.\n")):
+        end_of(desk.add([upload(name, text)], *EMPTY, {}))
+    assert "1 page · 1 earlier edition kept<" in desk.look("", "original")[1]
+    assert "So will 1 earlier edition; exports that quote" in named(desk.ask_removal("notes-on-wells"))["line"]
+    assert "Now removing “Notes on wells”." in named(next(desk.remove("notes-on-wells")))["said"]
+
+
 @pytest.mark.parametrize("slug", [None, "", "orchard", "../../etc/passwd", ["mill"], HOSTILE])
 def test_only_the_users_own_can_be_removed(desk: LibraryDesk, slug: object) -> None:
     desk.look("", ANY)
     asked = named(desk.ask_removal(slug))
     assert "Please choose one of your documents first." in asked["line"]
     assert asked["asked"] == ""
-    assert "There is no source of that name" in end_of(desk.remove("../x"))["line"]
+    assert "There is no source of that name in the library. The Library tab lists them." in end_of(desk.remove("../x"))["line"]
 
 
 def test_an_original_gives_way_to_the_brief(desk: LibraryDesk, upload: Uploader) -> None:
@@ -331,7 +359,6 @@ def test_nothing_to_fetch_is_said(desk: LibraryDesk) -> None:
 
 def test_what_was_fetched_is_taken_in(desk: LibraryDesk, where: Locations, monkeypatch: pytest.MonkeyPatch) -> None:
     def put(*_: Any, **__: Any) -> list[Fetched]:
-        (where.corpus / "originals").mkdir()
         (where.corpus / "originals" / "mill.md").write_text(WELLS, encoding="utf-8")
         return [Fetched("mill", "fetched", "Saved.", bytes=2_500_000)]
 
@@ -339,6 +366,40 @@ def test_what_was_fetched_is_taken_in(desk: LibraryDesk, where: Locations, monke
     desk.look("", ANY)
     assert "<td>Came, 2.5 MB</td>" in end_of(desk.fetch())["line"]
     assert "mill" in {record.source.slug for record in read_state(where.index).documents}
+
+
+# ---- reading what lies in the folder -------------------------------------------------------------------------------
+
+
+def test_files_that_were_put_into_the_folder_are_read(desk: LibraryDesk, where: Locations) -> None:
+    (where.corpus / "originals").mkdir()
+    (where.corpus / "originals" / "weir.md").write_text(WELLS, encoding="utf-8")
+    (where.corpus / "originals" / "mill.pdf").write_bytes(b"nothing")
+    (where.corpus / "briefs" / "harbour.md").unlink()
+    assert "2 files are not read yet." in desk.look("", ANY)[0]
+    views = [named(view) for view in desk.read()]
+    assert "Now reading new files." in views[0]["said"]
+    assert views[-1]["line"].startswith('<p class="note">1 document was read. 1 whose file is gone is no longer quoted.</p>')
+    assert "<b>Not taken in.</b> Mill charter: mill.pdf is not a PDF" in views[-1]["line"]
+    assert {record.source.slug for record in read_state(where.index).documents if record.version} == {"orchard", "weir"}
+    (where.corpus / "originals" / "mill.pdf").unlink()
+    end_of(desk.read())
+    assert NOTHING_NEW in end_of(desk.read())["line"]
+
+
+def test_an_index_of_another_model_is_made_anew(rapporteur: Rapporteur, where: Locations, tmp_path: Path) -> None:
+    desk = desk_of(rapporteur, where, tmp_path)
+    desk.embedder = "another"
+    assert "“Read new files” on the Library tab" in removal_refused(desk)
+    assert "2 documents were read." in end_of(desk.read())["line"]
+
+
+def removal_refused(desk: LibraryDesk) -> str:
+    (desk.where.corpus / "originals").mkdir()
+    (desk.where.corpus / "originals" / "orchard.md").write_text(WELLS, encoding="utf-8")
+    line = str(end_of(desk.remove("orchard"))["line"])
+    (desk.where.corpus / "originals" / "orchard.md").unlink()
+    return line
 
 
 # ---- one at a time -------------------------------------------------------------------------------------------------
@@ -352,11 +413,13 @@ def test_a_second_change_is_refused_with_who_is_at_work(desk: LibraryDesk, uploa
     assert BUSY in refused["line"]
     assert "adding &lt;b&gt;tide.pdf&lt;/b&gt;." in refused["line"]
     assert set(refused) == {"line", "said"}
-    assert BUSY in desk.at_work()[0]
+    told = desk.at_work("")[0]
+    assert BUSY in told
     go_on.set()
     while desk.changes.now:
         time.sleep(0.01)
-    assert desk.at_work() == (gr.skip(), gr.skip())
+    assert desk.at_work(told) == ("", "")  # nobody is asked to wait for what has ended
+    assert desk.at_work("<p>Added.</p>") == desk.at_work(None) == (gr.skip(), gr.skip())
     assert "<b>Added.</b>" in end_of(desk.add([path], *EMPTY, {}))["line"]
 
 
@@ -406,12 +469,24 @@ def test_a_desk_for_others_has_nothing_that_changes_the_library(
     called = {getattr(fn.fn, "__name__", "") for fn in page.fns.values()}
     kinds = [type(block) for block in page.blocks.values()]
     assert ("narrow" in called, "look" in called) == (True, True)
-    assert ({"add", "remove", "fetch", "choose", "ask_removal"} <= called) is changeable
-    assert ({"add", "remove", "fetch"} & called == set()) is not changeable
+    assert ({"add", "remove", "fetch", "read", "choose", "ask_removal"} <= called) is changeable
+    assert ({"add", "remove", "fetch", "read"} & called == set()) is not changeable
     assert (gr.File in kinds) is changeable
     if changeable:
         outputs: Sequence[Any] = next(fn.outputs for fn in page.fns.values() if getattr(fn.fn, "__name__", "") == "add")
         assert len(outputs) == len(PARTS)
+
+
+@pytest.mark.parametrize(("changeable", "largest_mb"), [(True, 100), (False, 10)])
+def test_the_library_stands_before_the_batch_and_takes_large_files_of_its_own_user_only(
+    desk: LibraryDesk, monkeypatch: pytest.MonkeyPatch, changeable: bool, largest_mb: int
+) -> None:
+    monkeypatch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")  # Gradio writes "True" there; so it is put back
+    page = build_page(Desk(desk.where, desk.asker, ""), changeable=changeable)
+    assert [block.label for block in page.blocks.values() if isinstance(block, gr.Tab)] == ["Ask", "Library", "Batch"]
+    labels = [block.label or "" for block in page.blocks.values() if isinstance(block, gr.File)]
+    assert page.largest_mb == largest_mb
+    assert any("each up to 100 MB" in label for label in labels) is changeable
 
 
 def test_items_know_what_is_the_users_own(desk: LibraryDesk, upload: Uploader) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from export.verify import verify
 from index.derived import read_state
 from index.errors import IndexBusy, NotRemoved, WrongDetails, WrongEmbedder
 from index.listing import list_sources
-from index.offered import Details
+from index.offered import Details, read_offered
 from index.shelf import ADDED, KNOWN, REFUSED, Added, Removed, add, only_writer, remove
+from index.shelved import foreseen
 from index.types import EncodedPassage, Locations
 from ingest.errors import LibraryError, UnreadableDocument
 from ingest.sources import files_of, open_library
@@ -29,6 +31,16 @@ NOTES = "# Notes on wells\n\n## Depth\n\nThe well in the square is nine fathoms 
 NEW_ORCHARD = ORCHARD.replace("second morning", "third morning")
 
 Adder = Callable[..., list[Added]]
+
+
+def page_of(day: str, level: str) -> str:
+    """A web page with a date."""
+    date = datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC).date().isoformat()
+    text = f"The river stands {level} ells above the mark at the old bridge, and the keeper reads the gauge each morning. " * 8
+    return (
+        f'<html><head><title>Gauge notes</title><meta property="article:published_time" content="{date}"></head>'
+        f"<body><article><h1>Gauge notes</h1><p>{text}</p></article></body></html>"
+    )
 
 
 @pytest.fixture
@@ -59,8 +71,9 @@ def take_out(where: Locations, slug: str, make_encoder: Any = HashingEncoder) ->
 
 
 def tree(where: Locations) -> dict[str, bytes]:
-    """Every file of the library by name, with its content."""
-    return {p.relative_to(where.corpus).as_posix(): p.read_bytes() for p in where.corpus.rglob("*") if p.is_file()}
+    """Every file of the library by name, with its content; that of the lock stays and is left out."""
+    files = (path for path in where.corpus.rglob("*") if path.is_file() and path.name != ".lock")
+    return {path.relative_to(where.corpus).as_posix(): path.read_bytes() for path in files}
 
 
 def indexed(where: Locations) -> dict[str, str]:
@@ -120,8 +133,9 @@ def test_what_the_user_says_of_a_document_goes_before_what_it_says(where: Locati
         ("download-3.md", CHARTER, {}),
         ("download-3.md", NOTES, {"title": "MILL — charter!"}),
         ("download-3.md", NOTES, {"slug": "mill"}),
+        ("harbour.md", NOTES, {"title": "Mill charter"}),
     ],
-    ids=["by file name", "capitals", "by its own title", "by the title given", "by slug"],
+    ids=["by file name", "capitals", "by its own title", "by the title given", "by slug", "by the title before the file name"],
 )
 def test_a_document_of_a_listed_source_is_its_original(
     name: str, content: str, details: dict[str, str], where: Locations, put_in: Adder, given: Any
@@ -176,6 +190,17 @@ def test_one_title_can_not_be_that_of_several_files(put_in: Adder, given: Any) -
     with pytest.raises(WrongDetails, match="several files"):
         put_in(given("notes.md", NOTES), given("mill.md", CHARTER), title="Both")
     assert {a.outcome for a in put_in(given("notes.md", NOTES), given("mill.md", CHARTER), issuer="Parish")} == {ADDED}
+
+
+def test_rows_of_the_list_say_what_refers_to_a_source(where: Locations) -> None:
+    with (where.corpus / "sources.toml").open("a", encoding="utf-8") as file:
+        file.write('short = "Charter"\ncited_in = "orchard"\ncited_at = "p. 5"\ncited_for = "Cited for the sails."\n')
+    names = ("slug", "short", "cited_in", "cited_at", "cited_for")
+    rows = [tuple(row[name] for name in names) for row in list_sources(where)]
+    assert rows == [
+        ("orchard", "", "", "", ""), ("harbour", "", "", "", ""),
+        ("mill", "Charter", "orchard", "p. 5", "Cited for the sails."),
+    ]  # fmt: skip
 
 
 # ---- names -------------------------------------------------------------------------------------------------------------
@@ -271,6 +296,30 @@ def test_the_same_file_and_the_same_text_are_recognised(where: Locations, put_in
     for title in ({}, {"title": "Another title"}):
         (same,) = put_in(given("z.md", "\n\n" + NOTES.replace("nine", "*nine*")), **title)
         assert (same.outcome, "the same text as “Notes on wells”" in same.told) == (KNOWN, True)
+        assert ("What you entered was not taken over" in same.told) is bool(title)
+    assert tree(where) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("new.md", "# Tides\n\nThe tide turns at noon.\n", []),
+        ("new.md", CHARTER, ["“Mill charter”, which is in the list", "What the list says of it stays", "change the title"]),
+        ("mill.md", CHARTER, ["“Mill charter”, which is in the list", "please give the file another name."]),
+        ("wells.md", NOTES + "More.\n", ["“Notes on wells”", "The one that is there now will be kept as an earlier edition."]),
+        ("new.md", NOTES, ["is already in the library as “Notes on wells”"]),
+        ("new.md", NOTES.replace("nine", "*nine*"), ["the same text as “Notes on wells”", "it will be left out"]),
+    ],
+)
+def test_what_will_become_of_a_file_is_foreseen(
+    name: str, text: str, told: list[str], where: Locations, put_in: Adder, given: Any, tmp_path: Path
+) -> None:
+    put_in(given("first.md", NOTES))
+    before = tree(where)
+    said = foreseen(where, read_offered(given(name, text), tmp_path / "workshop"), Details())
+    assert all(part in said for part in told)
+    assert bool(said) is bool(told)
+    assert ("earlier edition" in said) is (name == "wells.md")
     assert tree(where) == before
 
 
@@ -354,6 +403,15 @@ def test_what_is_said_of_a_listed_source_lies_in_the_users_list(where: Locations
     assert "mill" not in (where.corpus / "originals" / "sources.toml").read_text(encoding="utf-8")
 
 
+def test_a_new_edition_has_its_own_date_and_keeps_what_the_user_said(where: Locations, put_in: Adder, given: Any) -> None:
+    put_in(given("gauge.html", page_of("1 May 2023", "two")), issuer="Parish")
+    put_in(given("gauge.html", page_of("7 June 2024", "three")))
+    source = listed(where)["gauge-notes"]
+    assert (source.date, source.issuer) == ("2024-06-07", "Parish")
+    put_in(given("gauge.html", page_of("8 July 2025", "four")), date="2025")
+    assert listed(where)["gauge-notes"].date == "2025"
+
+
 def test_a_pdf_in_a_plain_folder_is_left_alone(tmp_path: Path, given: Any) -> None:
     (tmp_path / "plain").mkdir()
     pdf = compile_text("= Notes\n\nThe quay is long and made of stone.", tmp_path).read_bytes()
@@ -382,6 +440,15 @@ def test_a_build_that_is_broken_off_leaves_everything_as_it_was(
         put_in(*files, make_encoder=lambda: Failing("sails", error), date="2023")
     assert (tree(where), read_state(where.index)) == (before, state)
     assert {a.outcome for a in put_in(*files)} == {ADDED}
+
+
+def test_an_ending_in_capitals_is_put_back_too(where: Locations, put_in: Adder, given: Any) -> None:
+    (where.corpus / "originals").mkdir()
+    (where.corpus / "originals" / "mill.TXT").write_text("The miller sleeps.", encoding="utf-8")
+    before = tree(where)
+    with pytest.raises(KeyboardInterrupt):
+        put_in(given("mill.md", CHARTER), make_encoder=lambda: Failing("sails", KeyboardInterrupt()))
+    assert tree(where) == before
 
 
 def test_a_first_build_that_is_broken_off_leaves_no_list(where: Locations, put_in: Adder, given: Any) -> None:
@@ -428,10 +495,23 @@ def test_one_writer_at_a_time(where: Locations, put_in: Adder, given: Any, build
         take_out(where, "orchard")
     with only_writer(where), pytest.raises(IndexBusy):
         build_with()
-    with FileLock(where.index / "shelf"), pytest.raises(IndexBusy):
-        put_in(path)
     assert tree(where) == before
     assert put_in(path)[0].outcome == ADDED
+
+
+def test_one_writer_at_a_time_also_with_two_indexes(where: Locations, put_in: Adder, given: Any, tmp_path: Path) -> None:
+    other = Locations(where.corpus, tmp_path / "other")
+    with only_writer(where), pytest.raises(IndexBusy), only_writer(other):
+        pass
+    with only_writer(other), pytest.raises(IndexBusy):
+        put_in(given("new.md", NOTES))
+    assert put_in(given("new.md", NOTES))[0].outcome == ADDED
+
+
+def test_a_library_that_can_not_be_written_to_is_told(where: Locations, put_in: Adder, given: Any) -> None:
+    (where.corpus / "originals").write_bytes(b"a file where the folder should be")
+    with pytest.raises(LibraryError, match=r"originals can't be written"):
+        put_in(given("new.md", NOTES))
 
 
 # ---- remove ------------------------------------------------------------------------------------------------------------
@@ -446,9 +526,16 @@ def test_removing_an_original_brings_the_brief_back(where: Locations, put_in: Ad
     assert "Its brief is quoted again. So was its earlier edition" in removed.told
     assert indexed(where)["orchard"] == "briefs/orchard.md"
     left = tree(where)
-    assert listed(where)["orchard"].issuer == "Guild"  # what the user says of a listed source stays
+    assert listed(where)["orchard"].issuer == "Parish"  # what was said of the original goes with it
     left.pop("originals/sources.toml")
     assert left == before
+
+
+def test_an_entry_without_a_file_is_removed_from_the_list(where: Locations) -> None:
+    (where.corpus / "originals").mkdir()
+    (where.corpus / "originals" / "sources.toml").write_text('[[source]]\nslug = "weir"\ntitle = "Weir"\n', encoding="utf-8")
+    assert take_out(where, "weir") == Removed("weir", 0, "“Weir” is no longer listed.")
+    assert "weir" not in listed(where)
 
 
 def test_a_source_of_the_users_own_goes_altogether(where: Locations, put_in: Adder, given: Any) -> None:
@@ -472,6 +559,15 @@ def test_where_nothing_is_the_users_it_is_said(where: Locations, build_with: Bui
     assert take_out(where, "orchard") == Removed("orchard", 0, "There is nothing of yours for “Orchard rules” in the library.")
     with pytest.raises(NotRemoved, match="rapporteur sources"):
         take_out(where, "moon")
+    assert tree(where) == before
+
+
+def test_a_removal_that_is_broken_off_leaves_no_list(where: Locations) -> None:
+    (where.corpus / "originals").mkdir()
+    (where.corpus / "originals" / "weir.txt").write_text("The weir holds the water.", encoding="utf-8")
+    before = tree(where)
+    with pytest.raises(KeyboardInterrupt):
+        take_out(where, "weir", lambda: Failing("pears", KeyboardInterrupt()))
     assert tree(where) == before
 
 

@@ -15,6 +15,7 @@ from index.types import Filters, Locations
 from ingest.errors import RapporteurError
 from ui.cards import conversation, note
 from ui.confine import EVERYTHING, Confined, confine, filters_of
+from ui.remedies import on_the_desk
 from ui.source import PageError, find_page, message, source_pane
 from ui.talk import Place, Talk
 
@@ -77,7 +78,7 @@ class Desk:
         try:
             confined = self._confined(wanted)
         except RapporteurError as error:
-            yield gr.skip(), conversation(talk) + note(str(error)), gr.skip(), gr.skip(), gr.skip()
+            yield gr.skip(), conversation(talk) + note(explained(error)), gr.skip(), gr.skip(), gr.skip()
             return
         talk = talk.asking(question, confined)
         yield talk, conversation(talk, self.status), gr.skip(), gr.skip(), ""
@@ -89,7 +90,7 @@ class Desk:
         try:
             talk = replace(talk, place=_find_place(self.where, talk, wanted))
         except RapporteurError as error:
-            return talk, gr.skip(), message(str(error)), gr.skip(), gr.skip()
+            return talk, gr.skip(), message(explained(error)), gr.skip(), gr.skip()
         return talk, conversation(talk, self.status), self.source(talk), gr.skip(), gr.skip()
 
     def clear(self) -> View:
@@ -189,7 +190,7 @@ def guarded(work: Callable[[], T], explain: Callable[[str], T]) -> T:
 def explained(error: Exception) -> str:
     """An error in words for the user; one that nobody foresaw is logged."""
     if isinstance(error, RapporteurError):
-        return str(error)
+        return on_the_desk(str(error))
     log.error("The desk met an error it did not foresee.", exc_info=error)
     return UNEXPECTED
 

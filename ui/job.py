@@ -13,6 +13,7 @@ from evaluation.types import Question
 from ui.desk import LONGEST
 
 MOST = 2000  # questions of a file
+LARGEST_MB = 10  # of a file of questions
 FILES = ("answers.xlsx", "report.html", "answers.jsonl")
 
 
@@ -48,10 +49,12 @@ def job_of(path: Path, folder: Path) -> Job:
     Raises:
         QuestionsError: it can't be read, or is too much for the browser.
     """
+    if path.is_file() and path.stat().st_size > LARGEST_MB * 2**20:
+        raise QuestionsError(f"{path.name} has more than {LARGEST_MB} MB. Please split the file.")
     questions = read_questions(path)
     if len(questions) > MOST:
         told = f"{path.name} has {len(questions):,} questions, and {MOST:,} can be answered here at once."
-        raise QuestionsError(f"{told} Split the file, or use the command line: rapporteur evaluate FILE --out FOLDER")
+        raise QuestionsError(f"{told} Please split the file.")
     for number, question in enumerate(questions, 1):
         if max(map(len, (question.text, *question.turns))) > LONGEST:
             raise QuestionsError(f"{path.name}, question {number}, has more than {LONGEST:,} characters. Please shorten it.")

@@ -1,4 +1,4 @@
-"""What happens on the Library tab: sources are looked through; documents are added, removed and fetched, one job at a time."""
+"""What happens on the Library tab: sources are looked through; documents are added, removed, fetched and read, one job each."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
@@ -12,17 +12,18 @@ import gradio as gr
 
 from index.build import Progress, build
 from index.embed import Encoder
-from index.errors import NotAdded, WrongDetails
+from index.errors import IndexMissing, NotAdded, WrongDetails, WrongEmbedder
 from index.offered import LONGEST_TITLE, Details, printable, read_offered
 from index.shelf import ADDED, KNOWN, REFUSED, Added, Removed, add, only_writer, remove
+from index.shelved import foreseen
 from index.types import BuildReport, Locations
 from ingest.fetch import Fetched, fetch
 from ingest.http import Reach
-from ingest.sources import open_library
+from ingest.sources import OWN, open_library
 from ui.cards import note
-from ui.change import Change, Changes, LibraryBusy
+from ui.change import BUSY, Change, Changes, LibraryBusy
 from ui.desk import Asker, explained, guarded
-from ui.listed import Item, account, fetch_table, items_of, narrowed, sources, summary
+from ui.listed import Item, account, editions, fetch_table, items_of, narrowed, sources, summary
 from ui.rows import progress
 
 LOOK = 0.5  # seconds between two pictures of a change
@@ -30,11 +31,12 @@ LIGHT = 3 * 2**20  # bytes of a file that is read as soon as it is chosen
 READING = "The file is being read."
 GONE = "is no longer here. Please choose it again."
 NOTHING = "There is nothing to fetch: every source with an address has its original."
+NOTHING_NEW = "There is nothing new: every file of the library has been read."
 OUTCOMES = {ADDED: "Added", KNOWN: "There already", REFUSED: "Not added"}
 LONGEST = {"title": LONGEST_TITLE, "issuer": LONGEST_TITLE, "date": 20, "kind": 40, "url": 2000}  # letters of each field
 FIELDS = tuple(LONGEST)
 
-PARTS = ("line", "said", "offered", "files", *FIELDS, "add", "asked", "remove", "sure", "fetch")
+PARTS = ("line", "said", "offered", "files", *FIELDS, "add", "asked", "remove", "sure", "fetch", "read")
 View = tuple[Any, ...]  # one for each of PARTS
 Look = tuple[Any, Any, Any]  # summary, sources, the user's own to choose from
 
@@ -72,10 +74,11 @@ class LibraryDesk:
 
         return guarded(found, lambda trouble: (note(trouble), ""))
 
-    def at_work(self) -> tuple[Any, Any]:
-        """Say what is at work, where the tab is opened while another changes the library."""
-        now = self.changes.now
-        return (note(now), escape(now)) if now else (gr.skip(), gr.skip())
+    def at_work(self, line: object) -> tuple[Any, Any]:
+        """Say what is at work, where the tab is opened while another changes the library; take it back when that has ended."""
+        if now := self.changes.now:
+            return note(now), escape(now)
+        return ("", "") if isinstance(line, str) and BUSY in line else (gr.skip(), gr.skip())
 
     # ---- adding ------------------------------------------------------------------------------------------------------
 
@@ -109,6 +112,14 @@ class LibraryDesk:
 
         yield from _guarded_views(begun)
 
+    def too_large(self, files: object, largest_mb: int) -> View:
+        """Say which of the files that were chosen is over what can be uploaded; the browser tells of them and keeps them."""
+        large = [one for one in files if isinstance(one, Mapping)] if isinstance(files, list) else []
+        names = ", ".join(f"{str(one.get('name'))[:LONGEST_TITLE]}" for one in large)
+        folder = self.where.corpus / OWN.parent
+        told = f"{printable(names)}: a file may have up to {largest_mb} MB here. Please choose a smaller copy, or put the file "
+        return view(**_told(f"{told}into the folder {folder} and press “Read new files”."))
+
     def _chosen(self, files: object, own: Mapping[str, str]) -> View:
         paths = self._uploaded(files)
         if len(paths) > 1:
@@ -119,9 +130,10 @@ class LibraryDesk:
             return _filled("What you leave empty is taken from the file when it is added." if paths else "", own, {})
         with TemporaryDirectory() as workshop:
             read = read_offered(paths[0], Path(workshop, "read"))
+        told = "" if self.changes.now else foreseen(self.where, read, _details(own))
         pages = f"{read.pages:,} page{'' if read.pages == 1 else 's'}"
-        told = f"{read.name}, {pages}. The fields show what the file says of itself; please change what is not so."
-        return _filled(told, own, read.said)
+        said = f"{read.name}, {pages}. The fields show what the file says of itself; please change what is not so."
+        return _filled(f"{said} {told}".rstrip(), own, read.said)
 
     def _uploaded(self, files: object) -> list[Path]:
         """The files that were chosen, if they are among those that were uploaded."""
@@ -138,7 +150,10 @@ class LibraryDesk:
         """Ask once more before a document is removed."""
         for item in self._items:
             if item.own and item.source.slug == slug:
-                told = f"Your original of “{item.source.short_title}” will be deleted from the library. Remove it?"
+                told = f"Your original of “{item.source.short_title}” will be deleted from the library."
+                if item.earlier:
+                    told += f" So will {editions(item.earlier)}; exports that quote what is gone can’t be checked any more."
+                told += " Remove it?"
                 no, yes = gr.update(visible=False), gr.update(visible=True)
                 return view(**_told(told), asked=item.source.slug, remove=no, sure=yes)
         told = "Please choose one of your documents first."
@@ -154,7 +169,9 @@ class LibraryDesk:
         def work(tell: Progress) -> Removed:
             return remove(self.where, str(slug), self._encoder, self.embedder, tell)
 
-        yield from _guarded_views(lambda: self._changing(f"removing {slug}", work, lambda done: view(**_told(done.told))))
+        title = next((item.source.short_title for item in self._items if item.source.slug == slug), str(slug))
+        what = f"removing “{printable(title)}”"
+        yield from _guarded_views(lambda: self._changing(what, work, lambda done: view(**_told(done.told))))
 
     # ---- fetching ----------------------------------------------------------------------------------------------------
 
@@ -175,8 +192,32 @@ class LibraryDesk:
         came = sum(one.outcome == "fetched" for one in fetched)
         told = f"{came:,} of {len(fetched):,} originals came." if fetched else NOTHING
         table = fetch_table(fetched, titles) if fetched else ""
-        failed = account([("Not taken in", f"{titles.get(slug, slug)}: {why}") for slug, why in report.failed.items()])
-        return view(**_told(told, (failed if report.failed else "") + table))
+        return view(**_told(told, self._failed(report) + table))
+
+    # ---- reading -----------------------------------------------------------------------------------------------------
+
+    def read(self) -> Iterator[View]:
+        """Take in what lies in the library folder and is new or changed; an index that can't be gone on with is made anew."""
+
+        def work(tell: Progress) -> BuildReport:
+            try:
+                return build(self.where, self._encoder, self.embedder, progress=tell)
+            except (IndexMissing, WrongEmbedder):
+                return build(self.where, self._encoder, self.embedder, rebuild=True, progress=tell)
+
+        yield from _guarded_views(lambda: self._changing("reading new files", work, self._read))
+
+    def _read(self, report: BuildReport) -> View:
+        added, removed = len(report.added), len(report.removed)
+        told = [f"{added:,} document{' was' if added == 1 else 's were'} read."] if added else []
+        told += [f"{removed:,} whose file is gone {'is' if removed == 1 else 'are'} no longer quoted."] if removed else []
+        words = " ".join(told) or ("" if report.failed else NOTHING_NEW)
+        return view(line=note(words) + self._failed(report), said=escape(words or f"{len(report.failed)} could not be read."))
+
+    def _failed(self, report: BuildReport) -> str:
+        titles = {item.source.slug: item.source.short_title for item in self._items}
+        failed = [("Not taken in", f"{titles.get(slug, slug)}: {why}") for slug, why in report.failed.items()]
+        return account(failed) if failed else ""
 
     # ---- a change ----------------------------------------------------------------------------------------------------
 
@@ -189,14 +230,13 @@ class LibraryDesk:
         change = self.changes.begin(what, work)
         closed = gr.update(interactive=False)
         yield view(
-            line=_picture(change), said=escape(f"Now {what}."), add=closed, fetch=closed,
+            line=_picture(change), said=escape(f"Now {what}."), add=closed, fetch=closed, read=closed,
             remove=gr.update(visible=True, interactive=False), sure=gr.update(visible=False),
         )  # fmt: skip
         while not change.outcome.done():
             wait([change.outcome], timeout=LOOK)
             yield view(line=_picture(change))
-        again = gr.update(interactive=True)
-        yield guarded(lambda: _with(ended(change.outcome.result()), add=again, fetch=again, **_unasked()), _refused)
+        yield guarded(lambda: _with(ended(change.outcome.result()), **_open_again()), _refused)
 
 
 def view(**parts: Any) -> View:
@@ -230,10 +270,14 @@ def _unasked() -> dict[str, Any]:
     return {"asked": "", "remove": gr.update(visible=True, interactive=True), "sure": gr.update(visible=False)}
 
 
+def _open_again() -> dict[str, Any]:
+    again = gr.update(interactive=True)
+    return {"add": again, "fetch": again, "read": again, **_unasked()}
+
+
 def _refused(trouble: str) -> View:
     """What was wrong; all that was entered stays, so that it can be tried again."""
-    again = gr.update(interactive=True)
-    return view(**_told(trouble), add=again, fetch=again, **_unasked())
+    return view(**_told(trouble), **_open_again())
 
 
 def _guarded_views(begin: Callable[[], Iterator[View]]) -> Iterator[View]:
@@ -272,4 +316,6 @@ def _picture(change: Change[Any]) -> str:
     name, done, of = change.step
     if not of:
         return note("The library is being looked through.")
+    if done >= of:
+        return progress(of, of, "Nearly done.", "Documents done")
     return progress(min(done, of), of, f"{printable(name)}: {min(done + 1, of):,} of {of:,}", "Documents done")

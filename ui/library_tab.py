@@ -6,20 +6,43 @@ import gradio as gr
 
 from ingest.types import KINDS
 from ui.filters import DATES
-from ui.library import LONGEST, LibraryDesk
+from ui.library import LONGEST, LibraryDesk, View
 from ui.listed import ANY, HOW_HELD
 from ui.panel import QUIET
 
+OPENED = {
+    "add": "Add documents",
+    "remove": "Remove a document",
+    "fetch": "Fetch the originals",
+    "read": "Read new files",
+}
 TAKEN = "PDF, Word, OpenDocument, EPUB, web page, Markdown or text"
-READ_ONLY = (
-    "Here the library can be read only. Documents are added and removed where a desk is served to its own computer alone, "
-    "or with the command line."
+READ_ONLY = "Here the library can only be looked at. Whoever runs this desk can add documents and remove them."
+READING = (
+    "This reads what you have put into the folder of the library yourself, or changed there, and takes out what is gone. "
+    "What has been read before is not read again."
 )
 FETCHING = (
     "This goes to the web addresses that the list of this library names, and nowhere else. It fetches the originals that are "
     "not here yet; nothing that you typed is sent."
 )
 STATUS = "element.setAttribute('role', 'status')"
+TOO_LARGE = """
+window.seeSizes = (event) => {
+  const box = event.target.closest?.("#documents");
+  const large = box ? [...((event.dataTransfer || event.target).files || [])].filter(({ size }) => size > LARGEST) : [];
+  if (!large.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (event.type === "drop") event.target.dispatchEvent(new DragEvent("dragleave", { bubbles: true }));
+  else event.target.value = "";
+  trigger("click", large.map(({ name }) => ({ name })));
+};
+if (!window.sizesSeen) {
+  window.sizesSeen = true;
+  for (const name of ["change", "drop"]) document.addEventListener(name, (event) => window.seeSizes(event), true);
+}
+"""
 
 
 class LibraryTab:
@@ -48,7 +71,7 @@ class LibraryTab:
         """Add, remove and fetch, each closed until it is wanted. Returns the user's own documents to choose from."""
         desk, offered, asked = self.desk, gr.State({}), gr.State("")
         with gr.Row(elem_id="changes"):
-            for name, label in (("add", "Add documents"), ("remove", "Remove a document"), ("fetch", "Fetch the originals")):
+            for name, label in OPENED.items():
                 gr.Button(label, size="sm", elem_id=f"open-{name}", elem_classes="opens")
         with gr.Column(elem_id="add", elem_classes="opened"):
             files = gr.File(
@@ -65,11 +88,21 @@ class LibraryTab:
                 yes = gr.Button("Yes, remove it", size="md", variant="stop", elem_id="yes")
         with gr.Column(elem_id="fetch", elem_classes="opened"):
             _html(f"<p>{FETCHING}</p>", "fetching")
-            fetch = gr.Button("Fetch the originals", size="md", elem_id="fetch-now")
-        line, said = _html("", "library-line"), _html("", "library-said", script=STATUS)
-        view = [line, said, offered, files, *fields, add, asked, remove, sure, fetch]  # in the order of ui.library.PARTS
+            fetch = gr.Button(OPENED["fetch"], size="md", elem_id="fetch-now")
+        with gr.Column(elem_id="read", elem_classes="opened"):
+            _html(f"<p>{READING}</p>", "reading")
+            read = gr.Button(OPENED["read"], size="md", elem_id="read-now")
+        line = _html("", "library-line", script=TOO_LARGE.replace("LARGEST", str(largest_mb * 2**20)))
+        said = _html("", "library-said", script=STATUS)
+        view = [line, said, offered, files, *fields, add, asked, remove, sure, fetch, read]  # in the order of ui.library.PARTS
         busy: dict[str, Any] = {"concurrency_limit": 8, "concurrency_id": "library", **QUIET}
-        gr.on([files.upload, files.clear, files.delete], desk.choose, [files, *fields, offered], view, **QUIET)
+        latest: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
+        gr.on([files.upload, files.clear, files.delete], desk.choose, [files, *fields, offered], view, **latest)
+
+        def too_large(event: gr.EventData) -> View:
+            return desk.too_large(event._data, largest_mb)
+
+        line.click(too_large, None, view, **QUIET)
         remove.click(desk.ask_removal, own, view, **QUIET).then(None, js=_to("#keep"))
         keep.click(desk.keep, None, view, js=_to("#open-remove"), **QUIET)
         own.input(desk.keep, None, view, **QUIET)
@@ -77,8 +110,9 @@ class LibraryTab:
             add.click(desk.add, [files, *fields, offered], view, **busy),
             yes.click(desk.remove, asked, view, js=_to("#open-remove"), **busy),
             fetch.click(desk.fetch, None, view, **busy),
+            read.click(desk.read, None, view, **busy),
         ]
-        self.tab.select(desk.at_work, None, [line, said], **QUIET)
+        self.tab.select(desk.at_work, line, [line, said], **QUIET)
         return own
 
 

@@ -1,7 +1,8 @@
 """The sources of a library as HTML, narrowed to those that are looked for. All text is escaped here."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,17 @@ from export.text import plain_date
 from index.listing import HELD, counted, list_sources
 from index.types import Locations
 from ingest.fetch import Fetched
-from ingest.sources import OWN, open_library
+from ingest.sources import EARLIER, KEPT, OWN
 from ingest.types import KINDS, Source
 from ui.cards import note
+from ui.remedies import on_the_desk
 
 ANY = "any"
 HOW_HELD = {"All": ANY, "Originals": "original", "Briefs": "brief", "References only": "reference only"}
 """What can be chosen → the words of HELD."""
 
-STANDING = {"pending": "not taken in yet", "failed": "can’t be read"}
+STANDING = {"pending": "not read yet", "failed": "can’t be read"}
+OF_SOURCE = ("slug", "title", "issuer", "date", "kind", "url", "licence", "short", "cited_in", "cited_at", "cited_for")
 OUTCOMES = {"fetched": "Came", "there already": "There already", "no address": "No address", "failed": "Did not come"}
 
 
@@ -30,6 +33,7 @@ class Item:
     row: Mapping[str, Any]  # as of `list_sources`
     cited_in: str = ""  # title of the document that refers to it
     own: bool = False  # whether the file is the user's to remove
+    earlier: int = 0  # how many earlier editions are kept
 
     @property
     def held(self) -> str:
@@ -49,18 +53,13 @@ def items_of(where: Locations) -> list[Item]:
     Raises:
         LibraryError: the library folder can't be used.
     """
-    rows = {row["slug"]: row for row in list_sources(where)}
-    listed = {source.slug: source for source in open_library(where.corpus).sources}
-    seen = {
-        slug: replace(source, **{name: rows[slug][name] for name in ("title", "issuer", "date", "kind")})
-        for slug, source in listed.items()
-        if slug in rows
-    }
-    titles = {slug: source.short_title for slug, source in seen.items()}
+    listed = [(Source(**{name: row[name] for name in OF_SOURCE}), row) for row in list_sources(where)]
+    titles = {source.slug: source.short_title for source, _ in listed}
+    earlier = Counter(kept[1] for path in (where.corpus / EARLIER).glob("*") if (kept := KEPT.fullmatch(path.stem)))
     originals = where.corpus / OWN.parent
     return [
-        Item(source, rows[slug], titles.get(source.cited_in, ""), Path(rows[slug]["file"]).is_relative_to(originals))
-        for slug, source in seen.items()
+        Item(source, row, titles.get(source.cited_in, ""), Path(row["file"]).is_relative_to(originals), earlier[source.slug])
+        for source, row in listed
     ]
 
 
@@ -73,7 +72,9 @@ def narrowed(items: Sequence[Item], text: object, held: object) -> list[Item]:
 def summary(items: Sequence[Item], shown: Sequence[Item]) -> str:
     """How many sources there are, and how many of them are shown."""
     if len(shown) == len(items):
-        return f"<p>{escape(counted([item.row for item in items]))}.</p>"
+        pending = sum(item.row["status"] == "pending" for item in items)
+        unread = f" {pending:,} file{' is' if pending == 1 else 's are'} not read yet." if pending else ""
+        return f"<p>{escape(counted([item.row for item in items]))}.{unread}</p>"
     return f"<p>{len(shown):,} of {len(items):,} sources{'' if shown else '. Please look for something else.'}</p>"
 
 
@@ -84,14 +85,14 @@ def sources(items: Sequence[Item]) -> str:
 
 def account(told: Sequence[tuple[str, str]]) -> str:
     """What became of each file: a word, and a sentence or two."""
-    return f'<ul class="account">{"".join(f"<li><b>{escape(a)}.</b> {escape(b)}</li>" for a, b in told)}</ul>'
+    return f'<ul class="account">{"".join(f"<li><b>{escape(a)}.</b> {escape(on_the_desk(b))}</li>" for a, b in told)}</ul>'
 
 
 def fetch_table(fetched: Sequence[Fetched], titles: Mapping[str, str]) -> str:
     """What came of each source that was to be fetched, and why one did not come."""
     rows = "".join(
         f'<tr><th scope="row">{escape(titles.get(one.slug, one.slug))}</th>'
-        f"<td>{OUTCOMES[one.outcome]}{_size(one.bytes)}</td><td>{escape(one.told)}</td></tr>"
+        f"<td>{OUTCOMES[one.outcome]}{_size(one.bytes)}</td><td>{escape(on_the_desk(one.told))}</td></tr>"
         for one in fetched
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Source", "What came of it", "More"))
@@ -106,14 +107,20 @@ def _item(item: Item) -> str:
     source = item.source
     full = f'<p class="full">{escape(source.title)}</p>' if source.title != source.short_title else ""
     kind = KINDS[source.kind]
-    about = [source.issuer, plain_date(source.date), _standing(item.row)]
+    kept = f"{editions(item.earlier)} kept" if item.earlier else ""
+    about = [source.issuer, plain_date(source.date), _standing(item.row), kept]
     told = " · ".join(escape(part) for part in about if part)
-    trouble = note(item.row["reason"]) if item.row["status"] in STANDING else ""
+    trouble = note(on_the_desk(item.row["reason"])) if item.row["status"] in STANDING else ""
     return (
         f'<li data-slug="{escape(source.slug)}"><h3>{escape(source.short_title)}</h3>{full}'
         f'<p class="issued"><span class="badge">{escape(kind)} · {escape(item.held)}</span> {told}</p>'
         f"{trouble}{_cited(item)}{_where(source)}</li>"
     )
+
+
+def editions(count: int) -> str:
+    """A number of earlier editions."""
+    return f"{count:,} earlier edition{'' if count == 1 else 's'}"
 
 
 def _standing(row: Mapping[str, Any]) -> str:

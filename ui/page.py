@@ -17,6 +17,7 @@ from ui.desk import LONGEST, Desk, View
 from ui.export import ExportDesk
 from ui.filters import FiltersDesk, FiltersRow
 from ui.job import FILES, MOST, discard
+from ui.job import LARGEST_MB as QUESTIONS_MB
 from ui.library import LibraryDesk
 from ui.library_tab import LibraryTab
 from ui.panel import QUIET, ExportPanel
@@ -29,7 +30,7 @@ EXAMPLES = (
     "Which institutes test models with Anthropic?",
     "What could the OECD do for the Network?",
 )
-LARGEST_MB = 10  # of any file that is uploaded
+LARGEST_MB, OF_OTHERS_MB = 100, 10  # of any file that is uploaded: on the user's own computer, to that of others
 KEPT = (3600, 86400)  # seconds: how often files that were uploaded or made are looked through, and the age at which they go
 SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 MONO = ("ui-monospace", "monospace")
@@ -38,30 +39,33 @@ MONO = ("ui-monospace", "monospace")
 class Page(gr.Blocks):
     """Gradio's page, of which a program that sends values in their order may leave out the last where they have a default."""
 
+    largest_mb = LARGEST_MB
+
     def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
         """Put in the defaults that are missing, and check as Gradio does."""
         inputs += [block.value for block in block_fn.inputs[len(inputs) :] if isinstance(block, Api)]
         super().validate_inputs(block_fn, inputs)
 
 
-def build_page(desk: Desk, *, changeable: bool = True) -> gr.Blocks:
-    """The page: under the masthead a tab for questions one by one, one for files of questions, and one for the library.
+def build_page(desk: Desk, *, changeable: bool = True) -> Page:
+    """The page: under the masthead a tab for questions one by one, one for the library, and one for files of questions.
 
     Args:
         desk: what happens.
         changeable: whether users may change the library; else they look at it.
     """
     page = Page(title="Rapporteur", analytics_enabled=False, fill_width=True, delete_cache=KEPT)
+    page.largest_mb = LARGEST_MB if changeable else OF_OTHERS_MB
     with page:
         library = gr.HTML(desk.library(), apply_default_css=False, js_on_load=None)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask"):
                 _ask_tab(desk, library)
-            with gr.Tab("Batch"):
-                _batch_tab(BatchDesk(desk.asker, Path(get_upload_folder())))
             with gr.Tab("Library") as tab:
                 shelves = LibraryDesk(desk.where, desk.asker, Path(get_upload_folder()), embedder_name())
-                shown = LibraryTab(shelves, tab, changeable=changeable, largest_mb=LARGEST_MB)
+                shown = LibraryTab(shelves, tab, changeable=changeable, largest_mb=page.largest_mb)
+            with gr.Tab("Batch"):
+                _batch_tab(BatchDesk(desk.asker, Path(get_upload_folder())))
         for look in (page.load, *(event.then for event in shown.changed)):
             look(desk.library, None, library, **QUIET)
         api(desk.ask_api, api_name="ask")
@@ -116,7 +120,7 @@ def _batch_tab(batch: BatchDesk) -> None:
         return gr.HTML(value, html_template=template, js_on_load=script, apply_default_css=False, elem_id=name)
 
     job = gr.State(None, delete_callback=discard)
-    html(introduction(EXAMPLES, MOST, f"{LARGEST_MB} MB"), "introduction")
+    html(introduction(EXAMPLES, MOST, f"{QUESTIONS_MB} MB"), "introduction")
     file = gr.File(label="A file of questions", height=130, elem_id="questions")
     line = html("", "line")
     said = html("", "said", script="element.setAttribute('role', 'status')")
@@ -134,13 +138,13 @@ def _batch_tab(batch: BatchDesk) -> None:
     cancel.click(batch.stop, job, view, **QUIET)
 
 
-def launch(page: gr.Blocks, host: str, port: int) -> None:
+def launch(page: Page, host: str, port: int) -> None:
     """Serve the page and return; nothing of it comes from or goes to the web."""
     page.queue(default_concurrency_limit=8)
     page.launch(
         server_name=f"[{host}]" if ":" in host else host, server_port=port, theme=_theme(), css_paths=HERE / "theme.css",
         prevent_thread_lock=True, quiet=True, share=False, ssr_mode=False, run_history=False, enable_monitoring=False,
-        pwa=False, footer_links=[], max_file_size=f"{LARGEST_MB}mb",
+        pwa=False, footer_links=[], max_file_size=f"{page.largest_mb}mb",
     )  # fmt: skip
 
 
