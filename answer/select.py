@@ -1,18 +1,23 @@
 """Which sentences of the evidence answer a question."""
 
+import heapq
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from answer.question import content_words
 from index.types import Evidence, Vector
+from ingest.types import Passage
 
 PASSAGES = 10  # of so many of the best passages sentences are taken
 WORDS = 150  # and of them no more words than this
 FALL = 0.3  # a sentence whose score lies so far below the best ends the answer; scores are cosines, weighted as here:
 PASSAGE, SENTENCE, RANK = 0.7, 1.0, 0.12  # the passage's late interaction, the sentence's, and the fused score
+AGAIN = 0.04  # so much less counts a sentence for each that was chosen from its passage already
+LEAST = 3  # words of a sentence that is quoted from among longer ones; "Introduction." says nothing
 SAME = 0.75  # share of words in common from which two sentences say the same
 LEANING = re.compile(r"(?:This|These|Those|That|Such|They|It|Its|Their|He|She|Similarly|Likewise|However|Additionally)\b")
 
@@ -37,19 +42,22 @@ class Choice:
 def choose(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
     """Sentences worth quoting, best first, as far as the words reach, until the score falls off.
 
-    A sentence that only introduces a list is none; one that says what a better one has said is left out; one that
-    leans on another ("This approach…", or the second of a labelled point) brings that along.
+    A sentence that only introduces a list is none; one that says what a better one has said is left out; one from a
+    passage that has been quoted already counts a little less; one that leans on another ("This approach…", or the
+    second of a labelled point) brings that along.
 
     Args:
         evidence: ranked passages.
         weights: what each token of the question counts, shape (tokens,).
     """
     pool = _scored(evidence[:PASSAGES], weights)
+    lowest = max((choice.score for choice in pool), default=0.0) - FALL
     chosen: list[Choice] = []
     said: list[frozenset[str]] = []
+    taken: Counter[str] = Counter()
     words = 0
-    for choice in pool:
-        if chosen and choice.score < pool[0].score - FALL:
+    for choice, score in _best_first(pool, taken):
+        if chosen and score < lowest:
             break
         own = frozenset(content_words(choice.text))
         if any(_say_the_same(own, other) for other in said):
@@ -61,24 +69,44 @@ def choose(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
             continue
         chosen += wanted
         said += [own, *(frozenset(content_words(part.text)) for part in wanted if part is not choice)]
+        taken[choice.evidence.passage_id] += 1
         words += more
     return chosen
 
 
+def _best_first(pool: Sequence[Choice], taken: Counter[str]) -> Iterator[tuple[Choice, float]]:
+    """Sentences and what they count, the one that counts most first; `taken`, by passage, may grow meanwhile."""
+    waiting = [(-choice.score, at) for at, choice in enumerate(pool)]
+    heapq.heapify(waiting)
+    while waiting:
+        score, at = heapq.heappop(waiting)
+        now = AGAIN * taken[pool[at].evidence.passage_id] - pool[at].score
+        if now > score:
+            heapq.heappush(waiting, (now, at))
+        else:
+            yield pool[at], -now
+
+
 def _scored(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
-    places = [
-        (found, number)
-        for found in evidence
-        for number, sentence in enumerate(found.passage.sentences)
-        if found.sentence_scores and sentence.match != "not found" and not found.passage.text[: sentence.end].endswith(":")
-    ]
+    places = [(found, number) for found in evidence if found.sentence_scores for number in _telling(found.passage)]
     if not places:
         return []
     passage = np.array([float(np.asarray(found.word_scores) @ weights) for found, _ in places])
     sentence = np.array([found.sentence_scores[number] for found, number in places])
     rank = np.array([found.score for found, _ in places])
     scores = PASSAGE * passage + SENTENCE * sentence + RANK * rank
-    return sorted((Choice(f, n, float(s)) for (f, n), s in zip(places, scores, strict=True)), key=lambda c: -c.score)
+    return [Choice(f, n, float(s)) for (f, n), s in zip(places, scores, strict=True)]
+
+
+def _telling(passage: Passage) -> list[int]:
+    """The sentences that are more than a line which introduces a list, or a word or two among longer ones."""
+    texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
+    least = min(LEAST, max((len(text.split()) for text in texts), default=0))
+    return [
+        number
+        for number, (text, sentence) in enumerate(zip(texts, passage.sentences, strict=True))
+        if sentence.match != "not found" and not text.rstrip().endswith(":") and len(text.split()) >= least
+    ]
 
 
 def _leant_on(choice: Choice) -> tuple[Choice, ...]:

@@ -77,3 +77,19 @@ def test_a_bare_subheading_is_shown_with_the_heading_above_it() -> None:
     )
     assert group_of(evidence("Text is here.", [1.0], section=("4. Chair", "The rotating chair"))) == "The rotating chair"
     assert group_of(evidence("Text is here.", [1.0], section=())) is None
+
+
+def test_of_equals_the_next_is_taken_from_another_passage() -> None:
+    found = [
+        evidence("The chair moves every year. Members take turns in order.", [0.9, 0.89], 0),
+        evidence("Staff stay with the host country.", [0.89], 1),
+    ]
+    assert texts(found)[:2] == ["The chair moves every year.", "Staff stay with the host country."]
+
+
+def test_a_word_or_two_among_sentences_is_not_quoted() -> None:
+    assert texts([evidence("Introduction. The chair moves every year.", [0.9, 0.8])]) == ["The chair moves every year."]
+
+
+def test_a_short_entry_that_stands_alone_is_quoted() -> None:
+    assert texts([evidence("Canada", [0.9])]) == ["Canada"]
