@@ -1,7 +1,9 @@
-"""Whether a draft answers the question: a first plain rule, with what is missing named.
+"""Whether a draft answers the question, and what is missing.
 
 Three things tell that the library does not answer: nothing in it meets the question; a name that the question
 asks about stands nowhere in it; no passage that speaks of such a name speaks of the thing that is asked for.
+Two tell that it answers in part at most: no sentence that is quoted gives what is asked for, or none speaks of a
+name in the question.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,9 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answer.question import asked_noun, names
+from answer.asked import asked_for
+from answer.question import asked_noun, last_sentence, names
 from answer.quotes import Draft
-from answer.types import ANSWERED, NOT_FOUND
+from answer.select import Choice
+from answer.types import ANSWERED, NOT_FOUND, PARTIAL
+from index.lexical import stems
+from index.names import title_card
 from index.types import EncodedQuestion, Evidence, Vector
 
 FOREIGN = 0.44  # late interaction of the best sentence; below it a question is about something else
@@ -20,6 +26,7 @@ UNKNOWN = 0.5  # best cosine of a name that no passage has as a word with any to
 NAMED = 0.7  # a passage that meets a name so well speaks of it
 SILENT = 0.45  # and of the thing asked for it does not speak where it meets it less than this
 DEPTH = 20  # so many passages are looked at for that
+UNSPOKEN, MEANT = 0.5, 0.6  # cosines from which a quoted sentence speaks of a name, and of the thing that a figure is wanted of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,37 @@ def judge(question: EncodedQuestion, evidence: Sequence[Evidence], draft: Draft,
         return Verdict(
             NOT_FOUND, confidence / 4, f"Where the library speaks of “{silent[1]}”, it does not speak of “{silent[0]}”."
         )
+    if lacking := _lacking(question, draft.chosen):
+        return Verdict(PARTIAL, confidence / 2, lacking)
     return Verdict(ANSWERED, confidence, None)
+
+
+def _lacking(question: EncodedQuestion, chosen: Sequence[Choice]) -> str:
+    """What the question asks for and no quoted sentence gives or speaks of, as a sentence for the reader; else ""."""
+    said = [(choice.text, *_said_in(question, choice)) for choice in chosen]
+    asked = asked_for(question.text)
+    if asked and not any(
+        asked.given.search(text) and (not asked.of or any(_speaks_of(word, words, met, MEANT) for word in asked.of))
+        for text, words, met in said
+    ):
+        wanted = f" for “{' '.join(asked.of)}”" if asked.of else ""
+        return f"No sentence that was found gives {asked.kind}{wanted}. What comes nearest is quoted."
+    named = [name for name in dict.fromkeys(names(last_sentence(question.text))) if len(name) > 2]  # "EU" has other names
+    unspoken = [name for name in named if not any(_speaks_of(name, words, met, UNSPOKEN) for _, words, met in said)]
+    return f"Nothing that is quoted speaks of “{'” or “'.join(unspoken)}”." if unspoken else ""
+
+
+def _said_in(question: EncodedQuestion, choice: Choice) -> tuple[frozenset[str], Mapping[str, float]]:
+    """The word stems of a sentence, of the headings above it and of its document's title; how well it meets each word asked."""
+    passage = choice.evidence.passage
+    around = " ".join([*passage.section, passage.lead, title_card(choice.evidence.document)])
+    met = _by_word(question, np.array(choice.evidence.sentence_words[choice.sentence], np.float32))
+    return frozenset(stems(f"{choice.text} {around}")), met
+
+
+def _speaks_of(word: str, words: frozenset[str], met: Mapping[str, float], least: float) -> bool:
+    """Whether a sentence has a word, or one that means about the same."""
+    return met.get(word, 1.0) >= least or words.issuperset(stems(word))
 
 
 def _unknown_names(question: EncodedQuestion, evidence: Sequence[Evidence], knows: Callable[[str], bool]) -> list[str]:

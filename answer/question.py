@@ -49,6 +49,11 @@ def names(text: str) -> list[str]:
     return list(dict.fromkeys(match.group() for match in found))
 
 
+def last_sentence(text: str) -> str:
+    """The sentence that asks, where others tell what for: "I am from Quebec. Who signs?"."""
+    return re.split(r"(?<=[.!?])\s+(?=\S)", text.strip())[-1]
+
+
 def asked_noun(text: str) -> str:
     """The thing a question asks for where its form shows it: "budget" in "What is the budget of …", else ""."""
     found = THING.search(text)

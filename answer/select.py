@@ -16,8 +16,8 @@ PASSAGES = 10  # of so many of the best passages sentences are taken
 WORDS = 150  # and of them no more words than this
 FALL = 0.3  # a sentence whose score lies so far below the best ends the answer; scores are cosines, weighted as here:
 PASSAGE, SENTENCE, RANK = 0.7, 1.0, 0.12  # the passage's late interaction, the sentence's, and the fused score
-AGAIN = 0.04  # so much less counts a sentence for each that was chosen from its passage already
-LEAST = 3  # words of a sentence that is quoted from among longer ones; "Introduction." says nothing
+AGAIN, TWICE = 0.04, 2  # so much less counts a sentence for each that its passage has given already, up to so many
+LEAST, LONG = 3, 10  # words; a shorter one than that beside a longer one than this, as "Introduction." is, says nothing
 SAME = 0.75  # share of words in common from which two sentences say the same
 LEANING = re.compile(r"(?:This|These|Those|That|Such|They|It|Its|Their|He|She|Similarly|Likewise|However|Additionally)\b")
 
@@ -80,7 +80,7 @@ def _best_first(pool: Sequence[Choice], taken: Counter[str]) -> Iterator[tuple[C
     heapq.heapify(waiting)
     while waiting:
         score, at = heapq.heappop(waiting)
-        now = AGAIN * taken[pool[at].evidence.passage_id] - pool[at].score
+        now = AGAIN * min(taken[pool[at].evidence.passage_id], TWICE) - pool[at].score
         if now > score:
             heapq.heappush(waiting, (now, at))
         else:
@@ -101,7 +101,7 @@ def _scored(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
 def _telling(passage: Passage) -> list[int]:
     """The sentences that are more than a line which introduces a list, or a word or two among longer ones."""
     texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
-    least = min(LEAST, max((len(text.split()) for text in texts), default=0))
+    least = LEAST if any(len(text.split()) >= LONG for text in texts) else 1
     return [
         number
         for number, (text, sentence) in enumerate(zip(texts, passage.sentences, strict=True))
@@ -110,15 +110,25 @@ def _telling(passage: Passage) -> list[int]:
 
 
 def _leant_on(choice: Choice) -> tuple[Choice, ...]:
-    """What a sentence can't be read without: the one before it ("This approach…"), or the one that has its point's label."""
+    """What a sentence can't be read without, in order: the one before it ("This approach…"), the one that has its point's
+    label, the other entries of a short list.
+    """
+    passage = choice.evidence.passage
     wanted = set()
     if choice.sentence > 0 and LEANING.match(choice.text):
         wanted.add(choice.sentence - 1)
-    passage = choice.evidence.passage
     if choice.sentence > 0 and LABEL.match(passage.text, passage.sentences[0].start):
         wanted.add(0)
+    if _is_short_list(passage):
+        wanted |= set(range(len(passage.sentences))) - {choice.sentence}
     citable = [number for number in sorted(wanted) if passage.sentences[number].match != "not found"]
     return tuple(Choice(choice.evidence, number, choice.score) for number in citable)
+
+
+def _is_short_list(passage: Passage) -> bool:
+    """Whether a passage is three entries or more of a few words each."""
+    texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
+    return len(texts) > 2 and all(len(text.split()) < LONG for text in texts)
 
 
 def _say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:

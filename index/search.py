@@ -116,12 +116,12 @@ def search(index: OpenIndex, question: EncodedQuestion, k: int = 10, filters: Fi
         document, passage = index.documents[d], index.files[d].passage(n)
         parts = index.files[d].parts(n)
         own = cosines[starts[at] : starts[at] + len(parts)]
-        sentences = _sentence_scores(own, parts, len(passage.sentences), weights, names[d]) if rank < QUOTABLE else ()
+        words = _sentence_words(own, parts, len(passage.sentences), names[d]) if rank < QUOTABLE else met[:0]
         found.append(
             Evidence(
                 passage_id(document.source.slug, document.version, n), document, passage, round(float(score[at]), 4),
-                {name: at_rank[row] for name, at_rank in ranks.items() if row in at_rank}, sentences,
-                tuple(met_with_name[at].tolist()),
+                {name: at_rank[row] for name, at_rank in ranks.items() if row in at_rank}, tuple((words @ weights).tolist()),
+                tuple(met_with_name[at].tolist()), tuple(map(tuple, words.tolist())),
             )
         )  # fmt: skip
     return found
@@ -160,10 +160,11 @@ def _token_cosines(
     return cosines, starts
 
 
-def _sentence_scores(met: Vector, parts: NDArray[np.int16], count: int, weights: Vector, name: Vector) -> tuple[float, ...]:
-    """The same late interaction for each sentence with the headings above it and the document's name."""
+def _sentence_words(met: Vector, parts: NDArray[np.int16], count: int, name: Vector) -> Vector:
+    """For each sentence, with the headings above it and the document's name, its best cosine with each token asked."""
     head = np.maximum(met[parts == HEAD].max(0, initial=-1.0), name)
-    return tuple(float(np.maximum(met[parts == number].max(0, initial=-1.0), head) @ weights) for number in range(count))
+    each = [np.maximum(met[parts == number].max(0, initial=-1.0), head) for number in range(count)]
+    return np.array(each, np.float32).reshape(count, len(name))
 
 
 def _document_scores(scores: NDArray[np.float64], of: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -37,7 +37,8 @@ class Evidence:
     score: float
     ranks: Mapping[str, int]
     sentence_scores: tuple[float, ...] = ()  # of the best passages only: how well each sentence meets the question
-    word_scores: tuple[float, ...] = ()  # for each word of the question, the best cosine with any token of the passage
+    word_scores: tuple[float, ...] = ()  # for each token of the question, the best cosine with any token of the passage
+    sentence_words: tuple[tuple[float, ...], ...] = ()  # the same for each sentence of the best passages, headings included
 
     @property
     def place(self) -> str:

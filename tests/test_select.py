@@ -88,8 +88,10 @@ def test_of_equals_the_next_is_taken_from_another_passage() -> None:
 
 
 def test_a_word_or_two_among_sentences_is_not_quoted() -> None:
-    assert texts([evidence("Introduction. The chair moves every year.", [0.9, 0.8])]) == ["The chair moves every year."]
+    long = "The chair moves every year from one member to the next in turn."
+    assert texts([evidence(f"Introduction. {long}", [0.9, 0.8])]) == [long]
 
 
-def test_a_short_entry_that_stands_alone_is_quoted() -> None:
-    assert texts([evidence("Canada", [0.9])]) == ["Canada"]
+def test_a_short_list_is_quoted_whole() -> None:
+    found = [evidence("Canada. Japan. The Republic of Korea. Kenya.", [0.9, 0.2, 0.1, 0.1])]
+    assert sorted(texts(found)) == ["Canada.", "Japan.", "Kenya.", "The Republic of Korea."]

@@ -1,0 +1,79 @@
+"""What is missing from an answer is found and named."""
+
+import pytest
+
+from answer.answer import Rapporteur
+from answer.asked import asked_for
+from answer.types import ANSWERED, PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "of"),
+    [
+        ("What is the annual budget of the mill?", "a sum of money", ("budget",)),
+        ("Estimated yearly cost of a new wheel?", "a sum of money", ("cost",)),
+        ("How much money did the board set aside?", "a sum of money", ("money",)),
+        ("What percentage of the flour is sold?", "a share", ()),
+        ("How many two-wheeled carts are there?", "a number", ("two", "wheeled", "carts")),
+        ("And how many people work there?", "a number", ("people", "work", "there")),
+        ("When was the mill built?", "a time", ()),
+        ("On which day did the mill open?", "a time", ()),
+        ("Who was elected chair of the board?", "a person", ("chair",)),
+    ],
+)
+def test_the_kind_of_thing_asked_for_is_read_from_the_question(question: str, kind: str, of: tuple[str, ...]) -> None:
+    asked = asked_for(question)
+    assert asked
+    assert (asked.kind, asked.of) == (kind, of)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why does the mill cost more than the bakery?",
+        "How does a new wheel reduce costs?",
+        "Cost-sharing among ports",
+        "Who grinds?",
+        "",
+    ],
+)
+def test_other_questions_ask_for_no_kind(question: str) -> None:
+    assert asked_for(question) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "gives", "gives_not"),
+    [
+        ("How much money?", "It costs €5 a day.", "It costs five loaves."),
+        ("What share of it?", "A third, or 33 per cent.", "A third."),
+        ("How many mills?", "There are two mills.", "There are mills."),
+        ("When?", "In May 2024.", "Soon."),
+    ],
+)
+def test_a_sentence_gives_the_kind_or_does_not(kind: str, gives: str, gives_not: str) -> None:
+    asked = asked_for(kind)
+    assert asked
+    assert asked.given.search(gives)
+    assert not asked.given.search(gives_not)
+
+
+def test_an_answer_without_the_figure_asked_for_says_so(rapporteur: Rapporteur) -> None:
+    answer = rapporteur.ask(
+        "How much money does each picker bring, with a ladder and two baskets, at the harvest of the apples?"
+    )
+    assert answer.status == PARTIAL
+    assert answer.note == "No sentence that was found gives a sum of money for “money”. What comes nearest is quoted."
+    assert answer.statements
+
+
+def test_a_name_that_nothing_quoted_speaks_of_is_named(rapporteur: Rapporteur) -> None:
+    answer = rapporteur.ask(
+        "When in September does the harvest of the apples begin and who brings a ladder and two baskets, is it the Pilots?"
+    )
+    assert answer.status == PARTIAL
+    assert answer.note == "Nothing that is quoted speaks of “Pilots”."
+
+
+def test_a_name_in_a_sentence_before_the_question_is_not_asked_for(rapporteur: Rapporteur) -> None:
+    answer = rapporteur.ask("I work with the Pilots. When does the harvest of the apples begin?")
+    assert answer.status == ANSWERED
