@@ -54,7 +54,7 @@ def _parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     sub.add_argument("--title", metavar="TITLE", help="its title (default: what the file says of itself)")
     sub.add_argument("--issuer", metavar="NAME", help="who issued it")
     sub.add_argument("--date", type=_date, help="its date, like 2024, 2024-11 or 2024-11-20")
-    sub.add_argument("--kind", choices=list(KINDS), help="what kind of text it is (default: analysis)")
+    sub.add_argument("--kind", type=_kind, choices=list(KINDS), help="what kind of text it is (default: analysis)")
     sub.add_argument("--url", type=_entry_field("url"), help="where it was published, https://…")
     sub.add_argument("--slug", type=_entry_field("slug"), help="the source that it is the original of, or a name for a new one")
     sub = add("remove")
@@ -104,7 +104,7 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="SLUG", action="append", default=[], help="only this source; may be repeated")
     parser.add_argument("--issuer", action="append", default=[], help="only this issuer, or part of its name; may be repeated")
     parser.add_argument(
-        "--kind", choices=list(KINDS), action="append", default=[], help="only this kind of text; may be repeated"
+        "--kind", type=_kind, choices=list(KINDS), action="append", default=[], help="only this kind of text; may be repeated"
     )
     parser.add_argument("--from", dest="date_from", type=_date, metavar="DATE", help="only texts of this date or later")
     parser.add_argument("--to", dest="date_to", type=_date, metavar="DATE", help="only texts of this date or earlier")
@@ -181,6 +181,11 @@ def _limit(text: str) -> tuple[str, float]:
         raise ValueError(value)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text} is not like {name}=0.9") from error
+
+
+def _kind(text: str) -> str:
+    """A kind as data has it, or as it is shown: "agreed statement"."""
+    return next((kind for kind, shown in KINDS.items() if shown == text.lower()), text)
 
 
 def _date(text: str) -> str:

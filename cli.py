@@ -137,6 +137,8 @@ def search_command(args: argparse.Namespace) -> None:
     if args.format == "json":
         _print_json({"question": args.question, "evidence": [evidence_json(found) for found in evidence]})
         return
+    if not evidence:
+        print("No document of the library is within what the search was confined to.", file=sys.stderr)
     for rank, found in enumerate(evidence, 1):
         print(f"{rank:2}. {found.place} · {' › '.join(found.passage.section)}\n    {found.passage.text}\n")
 

@@ -55,9 +55,10 @@ def told(count: int, thing: str) -> str:
     """What the reader should know of a list of mentions."""
     if not count:
         return f"No document of the library mentions “{thing}” in these words."
-    every = "One document mentions" if count == 1 else f"{count} documents mention"
+    if count == 1:
+        return f"One document mentions “{thing}”."
     quoted = "each is quoted once" if count <= MOST else f"the {MOST} that say most of it are quoted once each"
-    return f"{every} “{thing}”; {quoted}."
+    return f"{count} documents mention “{thing}”; {quoted}."
 
 
 def _sentence(index: OpenIndex, evidence: Evidence, thing: str) -> int | None:

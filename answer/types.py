@@ -88,9 +88,15 @@ class Answer:
 
     @property
     def in_whose_words(self) -> str:
-        """ "in the documents’ own words", or in those of the briefs where nothing else is quoted."""
-        briefs = bool(self.citations) and all(citation.edition == "brief" for citation in self.citations)
-        return "in the words of the library’s briefs" if briefs else "in the documents’ own words"
+        """ "in the documents’ own words", or in those of the briefs, or in both."""
+        editions = {citation.edition for citation in self.citations}
+        if "brief" not in editions:
+            return "in the documents’ own words"
+        return (
+            "in the words of the documents and of the library’s briefs"
+            if len(editions) > 1
+            else "in the words of the library’s briefs"
+        )
 
     def cited(self, statement: Statement) -> list[Citation]:
         """The citations of a statement."""

@@ -65,6 +65,15 @@ def test_a_thing_that_is_not_said_of_a_name_is_named(rapporteur: Rapporteur) -> 
     assert "salary" in (answer.note or "")
 
 
+def test_it_is_said_whose_words_an_answer_is_in(rapporteur: Rapporteur) -> None:
+    answer = rapporteur.ask("Which ship waits for the tide?")
+    original = [replace(citation, edition="original") for citation in answer.citations]
+    assert answer.in_whose_words == "in the words of the library’s briefs"
+    assert replace(answer, citations=tuple(original)).in_whose_words == "in the documents’ own words"
+    both = replace(answer, citations=(*original, *answer.citations)).in_whose_words
+    assert both == "in the words of the documents and of the library’s briefs"
+
+
 def test_the_json_has_every_field_of_the_contract(rapporteur: Rapporteur) -> None:
     printed = json.loads(json.dumps(answer_json(rapporteur.ask("When does the harvest of the apples begin?"))))
     assert set(printed) == ANSWER | {"nearest"}

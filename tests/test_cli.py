@@ -68,6 +68,18 @@ def test_search_prints_the_contract(run: Run, capsys: pytest.CaptureFixture[str]
     assert (printed["question"], len(printed["evidence"])) == ("the pilot", 2)
 
 
+def test_a_kind_may_be_written_as_it_is_shown(run: Run, capsys: pytest.CaptureFixture[str], build_with: Builder) -> None:
+    build_with()
+    assert run("search", "pears and pilots", "--kind", "Code of conduct", "--format", "json") == 0
+    assert {found["source"] for found in json.loads(capsys.readouterr().out)["evidence"]} == {"orchard"}
+
+
+def test_a_search_within_nothing_says_so(run: Run, capsys: pytest.CaptureFixture[str], build_with: Builder) -> None:
+    build_with()
+    assert run("search", "pears", "--issuer", "Nobody") == 0
+    assert "No document" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("form", "source"),
     [
