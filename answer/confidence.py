@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from answer.asked import asked_for
-from answer.question import asked_noun, last_sentence, names
+from answer.question import asked_noun, is_english, last_sentence, names
 from answer.quotes import Draft
 from answer.select import Choice
 from answer.types import ANSWERED, NOT_FOUND, PARTIAL
@@ -27,6 +27,7 @@ NAMED = 0.7  # a passage that meets a name so well speaks of it
 SILENT = 0.45  # and of the thing asked for it does not speak where it meets it less than this
 DEPTH = 20  # so many passages are looked at for that
 UNSPOKEN, MEANT = 0.5, 0.6  # cosines from which a quoted sentence speaks of a name, and of the thing that a figure is wanted of
+OTHER_LANGUAGE = "Most words of the question stand nowhere in the library, which is in English. Please ask in English."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def judge(question: EncodedQuestion, evidence: Sequence[Evidence], draft: Draft,
     """
     if not evidence:
         return Verdict(NOT_FOUND, 0.0, "No document of the library is within what the question was confined to.")
+    if not is_english(question.text, knows):
+        return Verdict(NOT_FOUND, 0.0, OTHER_LANGUAGE)
     if not draft.chosen:
         return Verdict(NOT_FOUND, 0.0, "No passage of the library speaks of this.")
     best = max(choice.evidence.sentence_scores[choice.sentence] for choice in draft.chosen)

@@ -1,7 +1,10 @@
 """What a question asks, and how a follow-up reads when it has to stand alone."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
+
+LITTLE = 0.2  # share of little words above which a question is English, whatever the others are; some are French too
 
 STOPWORDS = frozenset(
     "a about above after again all also an and any are as at be been before being between both but by can could did do "
@@ -47,6 +50,22 @@ def names(text: str) -> list[str]:
     """Words with a capital that does not come from standing first in a sentence."""
     found = re.finditer(r"(?<![.!?:]\s)(?<=[\s(“\"'’/-])[A-Z][A-Za-z]+", text)
     return list(dict.fromkeys(match.group() for match in found))
+
+
+def is_english(text: str, knows: Callable[[str], bool]) -> bool:
+    """Whether a question of three words or more is likely English: by its script, its little words and those of the library.
+
+    `knows`: whether the library has a word.
+    """
+    words = re.findall(r"[^\W\d_]+", text)
+    if sum(not _is_latin(word) for word in words) > len(words) / 2:
+        return False
+    little = sum(word.lower() in STOPWORDS for word in words)
+    return len(words) < 3 or little > LITTLE * len(words) or sum(map(knows, words)) > len(words) / 2
+
+
+def _is_latin(word: str) -> bool:
+    return unicodedata.name(word[0], "").startswith("LATIN")
 
 
 def last_sentence(text: str) -> str:

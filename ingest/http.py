@@ -21,6 +21,7 @@ MOVED = (301, 302, 303, 307, 308)
 BUSY = (429, 503)
 GO_ON = "Fetch it again: it goes on from where it stopped if the host allows that."
 PAUSE = 5.0  # seconds before a busy host that names no time is asked again
+UNKNOWN_HOST = "is not found. See that this computer is online and that the address is right."
 LONGEST = 4000  # letters of an address
 HOST = re.compile(r"[a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?")
 UNRESERVED = "/%:@!$&'()*+,;=~?"  # what stays as it is in the path and query of an address
@@ -107,7 +108,7 @@ def public_endpoints(host: str, resolve: Callable[[str], list[str]] = look_up) -
     try:
         addresses = resolve(host)
     except (OSError, UnicodeError) as error:
-        raise FetchError(f"{host} is not found. See that this computer is online and that the address is right.") from error
+        raise FetchError(f"{host} {UNKNOWN_HOST}") from error
     private = [address for address in addresses if not is_public(address)]
     if private or not addresses:
         where = private[0] if private else "no address"

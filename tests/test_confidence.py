@@ -4,7 +4,7 @@ import pytest
 
 from answer.answer import Rapporteur
 from answer.asked import asked_for
-from answer.types import ANSWERED, PARTIAL
+from answer.types import ANSWERED, NOT_FOUND, PARTIAL
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,9 @@ def test_a_name_that_nothing_quoted_speaks_of_is_named(rapporteur: Rapporteur) -
 def test_a_name_in_a_sentence_before_the_question_is_not_asked_for(rapporteur: Rapporteur) -> None:
     answer = rapporteur.ask("I work with the Pilots. When does the harvest of the apples begin?")
     assert answer.status == ANSWERED
+
+
+def test_a_question_in_another_language_is_answered_in_a_sentence(rapporteur: Rapporteur) -> None:
+    answer = rapporteur.ask("Quand commence la récolte des pommes et qui apporte les paniers ?")
+    assert answer.status == NOT_FOUND
+    assert "English" in (answer.note or "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from answer.question import asked_noun, content_words, names, stand_alone
+from answer.question import asked_noun, content_words, is_english, names, stand_alone
 
 
 def test_content_words_leave_out_what_carries_no_meaning() -> None:
@@ -55,3 +55,27 @@ def test_a_chain_of_follow_ups_is_resolved_turn_by_turn() -> None:
 @pytest.mark.parametrize("hostile", ["", "?", "and", "what about?", "the " * 5000, "((((", "\x00", "and " * 300 + "X"])
 def test_odd_questions_do_no_harm(hostile: str) -> None:
     assert isinstance(stand_alone(hostile, ["What is the League?", hostile]), str)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quels sont les avantages d'un secrétariat tournant pour le réseau des instituts ?",
+        "Welche Nachteile hat ein rotierendes Sekretariat?",
+        "Was sagt der Bericht über die OECD?",
+        "¿Cuáles son las ventajas de una secretaría permanente?",
+        "ネットワークの事務局はどこに置かれますか",
+        "Какие страны входят в сеть?",
+        "ما هي مزايا الأمانة العامة الدائمة؟",
+    ],
+)
+def test_a_question_in_another_language_is_known_as_one(text: str) -> None:
+    assert not is_english(text, {"la", "de", "permanente", "OECD"}.__contains__)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Who hosts the qwertz of zxcv?", "rotating secretariat cons", "pears", "secretariat", "", "OECD UN AISI", "Sekretariat?"],
+)
+def test_an_english_one_is_too_though_its_words_are_strange(text: str) -> None:
+    assert is_english(text, {"rotating", "secretariat", "OECD", "UN"}.__contains__)

@@ -14,7 +14,7 @@ from index.build import Progress, build
 from index.embed import Encoder
 from index.errors import IndexMissing, NotAdded, WrongDetails, WrongEmbedder
 from index.offered import LONGEST_TITLE, Details, printable, read_offered
-from index.shelf import ADDED, KNOWN, REFUSED, Added, Removed, add, only_writer, remove
+from index.shelf import ADDED, KNOWN, REFUSED, Added, add, only_writer, remove
 from index.shelved import foreseen
 from index.types import BuildReport, Locations
 from ingest.fetch import Fetched, fetch
@@ -23,7 +23,24 @@ from ingest.sources import OWN, open_library
 from ui.cards import note
 from ui.change import BUSY, Change, Changes, LibraryBusy
 from ui.desk import Asker, explained, guarded
-from ui.listed import Item, account, editions, fetch_table, items_of, narrowed, sources, summary
+from ui.listed import (
+    OFFLINE,
+    Item,
+    account,
+    editions,
+    fetch_table,
+    fetchable,
+    is_offline,
+    items_of,
+    left_out,
+    narrowed,
+    records_of,
+    returned,
+    sources,
+    summary,
+    told_of_reading,
+    told_of_returned,
+)
 from ui.rows import progress
 
 LOOK = 0.5  # seconds between two pictures of a change
@@ -31,14 +48,14 @@ LIGHT = 3 * 2**20  # bytes of a file that is read as soon as it is chosen
 READING = "The file is being read."
 GONE = "is no longer here. Please choose it again."
 NOTHING = "There is nothing to fetch: every source with an address has its original."
-NOTHING_NEW = "There is nothing new: every file of the library has been read."
+NOTHING_NEW = "There is nothing new to read."
 OUTCOMES = {ADDED: "Added", KNOWN: "There already", REFUSED: "Not added"}
 LONGEST = {"title": LONGEST_TITLE, "issuer": LONGEST_TITLE, "date": 20, "kind": 40, "url": 2000}  # letters of each field
 FIELDS = tuple(LONGEST)
 
-PARTS = ("line", "said", "offered", "files", *FIELDS, "add", "asked", "remove", "sure", "fetch", "read")
+PARTS = ("line", "said", "offered", "files", *FIELDS, "add", "asked", "doubt", "remove", "sure", "fetch", "read")
 View = tuple[Any, ...]  # one for each of PARTS
-Look = tuple[Any, Any, Any]  # summary, sources, the user's own to choose from
+Look = tuple[Any, Any, Any, Any]  # summary, sources, the user's own to choose from, how many can be fetched
 
 T = TypeVar("T")
 
@@ -60,9 +77,9 @@ class LibraryDesk:
             if not (self.changes.now and self._items):
                 self._items = items_of(self.where)
             own = [(item.source.short_title, item.source.slug) for item in self._items if item.own]
-            return *self.narrow(text, held), gr.update(choices=own, value=None)
+            return *self.narrow(text, held), gr.update(choices=own, value=None), fetchable(self._items)
 
-        return guarded(looked, lambda trouble: (note(trouble), "", gr.skip()))
+        return guarded(looked, lambda trouble: (note(trouble), "", gr.skip(), gr.skip()))
 
     def narrow(self, text: object, held: object) -> tuple[str, str]:
         """List those of the sources that are looked for."""
@@ -155,9 +172,9 @@ class LibraryDesk:
                     told += f" So will {editions(item.earlier)}; exports that quote what is gone can’t be checked any more."
                 told += " Remove it?"
                 no, yes = gr.update(visible=False), gr.update(visible=True)
-                return view(**_told(told), asked=item.source.slug, remove=no, sure=yes)
+                return view(line="", said=escape(told), doubt=note(told), asked=item.source.slug, remove=no, sure=yes)
         told = "Please choose one of your documents first."
-        return view(**_told(told), **_unasked())
+        return view(line="", said=escape(told), **_unasked() | {"doubt": note(told)})
 
     def keep(self) -> View:
         """Remove nothing after all."""
@@ -166,12 +183,16 @@ class LibraryDesk:
     def remove(self, slug: object) -> Iterator[View]:
         """Remove the document that was asked about."""
 
-        def work(tell: Progress) -> Removed:
-            return remove(self.where, str(slug), self._encoder, self.embedder, tell)
+        def work(tell: Progress) -> str:
+            before = records_of(self.where)
+            done = remove(self.where, str(slug), self._encoder, self.embedder, tell)
+            after = records_of(self.where)
+            others = [one for one in returned(before, after) if one != slug]
+            return f"{done.told} {told_of_returned(others, after)}".rstrip()
 
         title = next((item.source.short_title for item in self._items if item.source.slug == slug), str(slug))
         what = f"removing “{printable(title)}”"
-        yield from _guarded_views(lambda: self._changing(what, work, lambda done: view(**_told(done.told))))
+        yield from _guarded_views(lambda: self._changing(what, work, lambda told: view(**_told(told))))
 
     # ---- fetching ----------------------------------------------------------------------------------------------------
 
@@ -190,6 +211,8 @@ class LibraryDesk:
         fetched, report = outcome
         titles = {item.source.slug: item.source.short_title for item in self._items}
         came = sum(one.outcome == "fetched" for one in fetched)
+        if is_offline(fetched):
+            return view(**_told(OFFLINE))
         told = f"{came:,} of {len(fetched):,} originals came." if fetched else NOTHING
         table = fetch_table(fetched, titles) if fetched else ""
         return view(**_told(told, self._failed(report) + table))
@@ -199,20 +222,23 @@ class LibraryDesk:
     def read(self) -> Iterator[View]:
         """Take in what lies in the library folder and is new or changed; an index that can't be gone on with is made anew."""
 
-        def work(tell: Progress) -> BuildReport:
+        def work(tell: Progress) -> tuple[BuildReport, str]:
+            before = records_of(self.where)
             try:
-                return build(self.where, self._encoder, self.embedder, progress=tell)
+                report = build(self.where, self._encoder, self.embedder, progress=tell)
             except (IndexMissing, WrongEmbedder):
-                return build(self.where, self._encoder, self.embedder, rebuild=True, progress=tell)
+                report = build(self.where, self._encoder, self.embedder, rebuild=True, progress=tell)
+            return report, told_of_reading(report.added, report.removed, before, records_of(self.where))
 
         yield from _guarded_views(lambda: self._changing("reading new files", work, self._read))
 
-    def _read(self, report: BuildReport) -> View:
-        added, removed = len(report.added), len(report.removed)
-        told = [f"{added:,} document{' was' if added == 1 else 's were'} read."] if added else []
-        told += [f"{removed:,} whose file is gone {'is' if removed == 1 else 'are'} no longer quoted."] if removed else []
-        words = " ".join(told) or ("" if report.failed else NOTHING_NEW)
-        return view(line=note(words) + self._failed(report), said=escape(words or f"{len(report.failed)} could not be read."))
+    def _read(self, outcome: tuple[BuildReport, str]) -> View:
+        report, told = outcome
+        other = left_out(self.where.corpus)
+        words = told or ("" if report.failed else NOTHING_NEW)
+        unread = len(report.failed) + len(other)
+        said = f"{words} {f'{unread:,} could not be read.' if unread else ''}".strip()
+        return view(line=note(words) + self._failed(report) + (account(other) if other else ""), said=escape(said))
 
     def _failed(self, report: BuildReport) -> str:
         titles = {item.source.slug: item.source.short_title for item in self._items}
@@ -231,7 +257,7 @@ class LibraryDesk:
         closed = gr.update(interactive=False)
         yield view(
             line=_picture(change), said=escape(f"Now {what}."), add=closed, fetch=closed, read=closed,
-            remove=gr.update(visible=True, interactive=False), sure=gr.update(visible=False),
+            doubt="", remove=gr.update(visible=True, interactive=False), sure=gr.update(visible=False),
         )  # fmt: skip
         while not change.outcome.done():
             wait([change.outcome], timeout=LOOK)
@@ -267,7 +293,7 @@ def _added(added: Sequence[Added]) -> View:
 
 
 def _unasked() -> dict[str, Any]:
-    return {"asked": "", "remove": gr.update(visible=True, interactive=True), "sure": gr.update(visible=False)}
+    return {"asked": "", "doubt": "", "remove": gr.update(visible=True, interactive=True), "sure": gr.update(visible=False)}
 
 
 def _open_again() -> dict[str, Any]:

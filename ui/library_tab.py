@@ -1,9 +1,11 @@
 """The Library tab: its components, and what each of them sets off in `ui/library.py`."""
 
+from html import escape
 from typing import Any
 
 import gradio as gr
 
+from ingest.sources import OWN
 from ingest.types import KINDS
 from ui.filters import DATES
 from ui.library import LONGEST, LibraryDesk, View
@@ -19,14 +21,18 @@ OPENED = {
 TAKEN = "PDF, Word, OpenDocument, EPUB, web page, Markdown or text"
 READ_ONLY = "Here the library can only be looked at. Whoever runs this desk can add documents and remove them."
 READING = (
-    "This reads what you have put into the folder of the library yourself, or changed there, and takes out what is gone. "
-    "What has been read before is not read again."
+    "Put your documents into the folder <code>FOLDER</code> (please make it if it is not there yet). This reads what is new or "
+    "changed there, and takes out what is gone. What has been read before is not read again."
 )
 FETCHING = (
     "This goes to the web addresses that the list of this library names, and nowhere else. It fetches the originals that are "
     "not here yet; nothing that you typed is sent."
 )
+UNSAID = "Not sure (a new one: analysis)"  # the kind; a document that is listed keeps the one it has
 STATUS = "element.setAttribute('role', 'status')"
+TO_LINE = "(...given) => { document.querySelector('#library-line')?.scrollIntoView({ block: 'nearest' }); return given; }"
+"""Brings what came of a change into view, if it is not."""
+
 TOO_LARGE = """
 window.seeSizes = (event) => {
   const box = event.target.closest?.("#documents");
@@ -53,7 +59,7 @@ class LibraryTab:
         self.changed: list[Any] = []  # events after which the library may be another
         _html("<h2>The library</h2>", "about-library")
         found = _html("", "found", script=STATUS)
-        own = self._changes(largest_mb) if changeable else gr.Dropdown([], visible=False)
+        others = self._changes(largest_mb) if changeable else [gr.Dropdown([], visible=False), gr.HTML(visible=False)]
         with gr.Row(elem_id="find"):
             text = gr.Textbox(label="Find a source", placeholder="Title, issuer or kind", max_lines=1, max_length=200)
             held = gr.Radio(list(HOW_HELD.items()), value=ANY, label="Held as")
@@ -65,10 +71,10 @@ class LibraryTab:
         gr.on([text.change, held.input], desk.narrow, wanted, seen, **latest)
         looks = [tab.select, *(event.then for event in self.changed)]
         for look in looks:
-            look(desk.look, wanted, [*seen, own], **QUIET)
+            look(desk.look, wanted, [*seen, *others], **QUIET)
 
-    def _changes(self, largest_mb: int) -> gr.Dropdown:
-        """Add, remove and fetch, each closed until it is wanted. Returns the user's own documents to choose from."""
+    def _changes(self, largest_mb: int) -> list[Any]:
+        """Add, remove, fetch and read, each closed until it is wanted. Returns what else of them `LibraryDesk.look` fills."""
         desk, offered, asked = self.desk, gr.State({}), gr.State("")
         with gr.Row(elem_id="changes"):
             for name, label in OPENED.items():
@@ -82,19 +88,22 @@ class LibraryTab:
             add = gr.Button("Add to the library", variant="primary", size="md", elem_id="add-now")
         with gr.Column(elem_id="remove", elem_classes="opened"):
             own = gr.Dropdown([], label="One of your own documents", elem_id="own")
+            doubt = _html("", "doubt")
             remove = gr.Button("Remove", size="md", elem_id="remove-now")
             with gr.Row(visible=False, elem_id="sure") as sure:
                 keep = gr.Button("Keep it", size="md", elem_id="keep")
                 yes = gr.Button("Yes, remove it", size="md", variant="stop", elem_id="yes")
         with gr.Column(elem_id="fetch", elem_classes="opened"):
+            fetchable = _html("", "fetchable")
             _html(f"<p>{FETCHING}</p>", "fetching")
             fetch = gr.Button(OPENED["fetch"], size="md", elem_id="fetch-now")
         with gr.Column(elem_id="read", elem_classes="opened"):
-            _html(f"<p>{READING}</p>", "reading")
+            folder = escape(str(desk.where.corpus / OWN.parent))
+            _html(f"<p>{READING.replace('FOLDER', folder)}</p>", "reading")
             read = gr.Button(OPENED["read"], size="md", elem_id="read-now")
         line = _html("", "library-line", script=TOO_LARGE.replace("LARGEST", str(largest_mb * 2**20)))
         said = _html("", "library-said", script=STATUS)
-        view = [line, said, offered, files, *fields, add, asked, remove, sure, fetch, read]  # in the order of ui.library.PARTS
+        view = [line, said, offered, files, *fields, add, asked, doubt, remove, sure, fetch, read]  # in the order of ui.library.PARTS
         busy: dict[str, Any] = {"concurrency_limit": 8, "concurrency_id": "library", **QUIET}
         latest: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
         gr.on([files.upload, files.clear, files.delete], desk.choose, [files, *fields, offered], view, **latest)
@@ -107,18 +116,20 @@ class LibraryTab:
         keep.click(desk.keep, None, view, js=_to("#open-remove"), **QUIET)
         own.input(desk.keep, None, view, **QUIET)
         self.changed = [
-            add.click(desk.add, [files, *fields, offered], view, **busy),
-            yes.click(desk.remove, asked, view, js=_to("#open-remove"), **busy),
-            fetch.click(desk.fetch, None, view, **busy),
-            read.click(desk.read, None, view, **busy),
+            add.click(desk.add, [files, *fields, offered], view, js=TO_LINE, **busy),
+            yes.click(desk.remove, asked, view, js=_to("#open-remove", then=TO_LINE), **busy),
+            fetch.click(desk.fetch, None, view, js=TO_LINE, **busy),
+            read.click(desk.read, None, view, js=TO_LINE, **busy),
         ]
+        for event in self.changed:
+            event.then(None, js=TO_LINE, **QUIET)
         self.tab.select(desk.at_work, line, [line, said], **QUIET)
-        return own
+        return [own, fetchable]
 
 
 def _fields() -> list[Any]:
     """What can be said of documents, in the order of ui.library.FIELDS."""
-    kinds = [("As the list says, else analysis", ""), *((words.capitalize(), kind) for kind, words in KINDS.items())]
+    kinds = [(UNSAID, ""), *((words.capitalize(), kind) for kind, words in KINDS.items())]
     title = gr.Textbox(label="Title", max_lines=1, max_length=LONGEST["title"])
     with gr.Row():
         issuer = gr.Textbox(label="Issuer", max_lines=1, max_length=LONGEST["issuer"])
@@ -128,8 +139,9 @@ def _fields() -> list[Any]:
     return [title, issuer, date, kind, url]
 
 
-def _to(chosen: str) -> str:
-    return f"(...given) => {{ document.querySelector('{chosen}')?.focus(); return given; }}"
+def _to(chosen: str, then: str = "(...given) => given") -> str:
+    """Script that goes to a button, and then does what else is wanted."""
+    return f"(...given) => {{ document.querySelector('{chosen}')?.focus(); return ({then})(...given); }}"
 
 
 def _html(value: str, name: str, template: str = "${value}", script: str | None = None) -> gr.HTML:

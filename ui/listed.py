@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from export.text import plain_date
-from index.listing import HELD, counted, list_sources
-from index.types import Locations
+from index.derived import read_state
+from index.errors import IndexMissing
+from index.listing import counted, held_as, list_sources
+from index.offered import printable
+from index.types import DocumentRecord, Locations
 from ingest.fetch import Fetched
-from ingest.sources import EARLIER, KEPT, OWN
+from ingest.http import UNKNOWN_HOST
+from ingest.sources import EARLIER, KEPT, OWN, SUFFIXES
 from ingest.types import KINDS, Source
 from ui.cards import note
 from ui.remedies import on_the_desk
@@ -19,6 +23,11 @@ from ui.remedies import on_the_desk
 ANY = "any"
 HOW_HELD = {"All": ANY, "Originals": "original", "Briefs": "brief", "References only": "reference only"}
 """What can be chosen → the words of HELD."""
+
+OURS = (OWN.name, "fetched.json")  # what the program itself keeps beside the originals
+MOST_NAMES = 10  # of files that are left out
+LEFT_OUT = "is not of a kind that can be read. Please save it as a PDF, or as another kind that “Add documents” names."
+OFFLINE = "None could be reached: this computer seems to be offline. Please try again when it is online."
 
 STANDING = {"pending": "not read yet", "failed": "can’t be read"}
 OF_SOURCE = ("slug", "title", "issuer", "date", "kind", "url", "licence", "short", "cited_in", "cited_at", "cited_for")
@@ -38,7 +47,7 @@ class Item:
     @property
     def held(self) -> str:
         """How the library holds it."""
-        return HELD[self.row["edition"]]
+        return held_as(self.row)
 
     @property
     def words(self) -> str:
@@ -74,13 +83,24 @@ def summary(items: Sequence[Item], shown: Sequence[Item]) -> str:
     if len(shown) == len(items):
         pending = sum(item.row["status"] == "pending" for item in items)
         unread = f" {pending:,} file{' is' if pending == 1 else 's are'} not read yet." if pending else ""
-        return f"<p>{escape(counted([item.row for item in items]))}.{unread}</p>"
+        failed = [Path(item.row["file"]).name for item in items if item.row["status"] == "failed" and item.row["file"]]
+        unread += f" {printable(_names(failed))} can’t be read." if failed else ""
+        return f"<p>{escape(counted([item.row for item in items]) + '.' + unread)}</p>"
     return f"<p>{len(shown):,} of {len(items):,} sources{'' if shown else '. Please look for something else.'}</p>"
 
 
 def sources(items: Sequence[Item]) -> str:
     """The sources as a list."""
     return f'<ul class="sources">{"".join(map(_item, items))}</ul>' if items else ""
+
+
+def fetchable(items: Sequence[Item]) -> str:
+    """How many of the sources can be fetched, and how many of these are here."""
+    with_address = [item for item in items if item.row["download"]]
+    here = sum(item.row["edition"] == "original" for item in with_address)
+    verb, there = "has" if len(with_address) == 1 else "have", "is" if here == 1 else "are"
+    told = f"{len(with_address):,} of the {len(items):,} listed documents {verb} an address to fetch from"
+    return f"<p>{told}{f'; {here:,} of these {there} here already' if here else ''}.</p>"
 
 
 def account(told: Sequence[tuple[str, str]]) -> str:
@@ -97,6 +117,86 @@ def fetch_table(fetched: Sequence[Fetched], titles: Mapping[str, str]) -> str:
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Source", "What came of it", "More"))
     return f'<div class="rows fetched"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def is_offline(fetched: Sequence[Fetched]) -> bool:
+    """Whether no host was found of several, so that the fault is hardly in their addresses."""
+    return len({one.told for one in fetched}) > 1 and all(one.told.endswith(UNKNOWN_HOST) for one in fetched)
+
+
+def records_of(where: Locations) -> dict[str, DocumentRecord]:
+    """What is indexed, by slug; nothing where there is no index."""
+    try:
+        return {record.source.slug: record for record in read_state(where.index).documents}
+    except IndexMissing:
+        return {}
+
+
+def returned(before: Mapping[str, DocumentRecord], after: Mapping[str, DocumentRecord]) -> list[str]:
+    """The sources whose briefs are quoted again, because an original that took their place is gone."""
+
+    def lost(slug: str) -> bool:
+        return slug in before and before[slug].edition == "original" and (slug not in after or after[slug].edition != "original")
+
+    briefs = [(slug, record) for slug, record in after.items() if record.edition == "brief" and record.version]
+    return [slug for slug, record in briefs if lost(slug) or slug not in before and lost(record.source.drawn_from)]
+
+
+def told_of_returned(slugs: Sequence[str], records: Mapping[str, DocumentRecord]) -> str:
+    """Which briefs are quoted again, and why; "" where none is."""
+    if len(slugs) == 1:
+        title = records[slugs[0]].source.short_title
+        return f"The brief of “{title}” is quoted again, because the original that took its place is gone."
+    return f"{len(slugs):,} briefs are quoted again, because originals that took their place are gone." if slugs else ""
+
+
+def told_of_reading(
+    added: Sequence[str], removed: Sequence[str], before: Mapping[str, DocumentRecord], after: Mapping[str, DocumentRecord]
+) -> str:
+    """What was read and what is no longer quoted, each with the reason; "" where nothing is new."""
+    back = [slug for slug in returned(before, after) if slug in added]
+    read = len(added) - len(back)
+    told = [f"{read:,} document{' was' if read == 1 else 's were'} read." if read else "", told_of_returned(back, after)]
+    aside = [slug for slug in removed if slug in before and _gives_way(before[slug], after)]
+    gone = [slug for slug in removed if slug not in aside]
+    if len(gone) == 1:
+        title = before[gone[0]].source.short_title if gone[0] in before else gone[0]
+        told.append(f"“{title}” is no longer quoted, because its file is gone.")
+    elif gone:
+        told.append(f"{len(gone):,} documents are no longer quoted, because their files are gone.")
+    if len(aside) == 1:
+        title = before[aside[0]].source.short_title
+        told.append(f"The brief of “{title}” is no longer quoted, because the library now holds what it was drawn from.")
+    elif aside:
+        told.append(f"{len(aside):,} briefs are no longer quoted, because the library now holds what they were drawn from.")
+    return " ".join(filter(None, told))
+
+
+def _gives_way(record: DocumentRecord, after: Mapping[str, DocumentRecord]) -> bool:
+    """Whether the library now holds what a brief was drawn from."""
+    whole = after.get(record.source.drawn_from)
+    return record.edition == "brief" and whole is not None and whole.edition == "original"
+
+
+def left_out(corpus: Path) -> list[tuple[str, str]]:
+    """The files among the originals that are not of a kind that can be read, for `account`."""
+    folder, names = corpus / OWN.parent, []
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if any(part.startswith(".") for part in parts) or parts[0] == EARLIER.name or path.name in OURS:
+            continue
+        if path.suffix.lower() not in SUFFIXES and path.is_file():
+            names.append(path.name)
+    told = [("Left out", f"{printable(name)} {LEFT_OUT}") for name in names[:MOST_NAMES]]
+    more = len(names) - MOST_NAMES
+    return told + ([("Left out", f"{more:,} more of such kinds.")] if more > 0 else [])
+
+
+def _names(names: Sequence[str]) -> str:
+    """Names in a row, as in a sentence; of many the first, and how many more there are."""
+    shown, more = names[:MOST_NAMES], len(names) - MOST_NAMES
+    parts = [*shown, f"{more:,} more"] if more > 0 else shown
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
 def _size(size: int) -> str:

@@ -19,6 +19,7 @@ REMEDIES = tuple(
         (r"To download it, run: rapporteur fetch [a-z0-9-]+", "“Fetch the originals” downloads it."),
         (r"Name another folder with --index\.", "See that there is room and that you may write there."),
         (r"Name the folder that holds your PDFs with --corpus\.", "See that it is where it was."),
+        (r"(is not a PDF that can be read|is protected by a password) \(.*\)\. (?=Replace the file)", r"\1. "),
         (r"(?<=^Nothing was added: )(kind|date)", r"the \1"),
         (r"(?<=^Nothing was added: )url", "the address"),
     )
