@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-LITTLE = 0.2  # share of little words above which a question is English, whatever the others are; some are French too
+LITTLE = 0.1  # share of little English words from which a question is English, whatever the others are
 
 STOPWORDS = frozenset(
     "a about above after again all also an and any are as at be been before being between both but by can could did do "
@@ -14,6 +14,8 @@ STOPWORDS = frozenset(
     "those through to too under until up us very was we were what when where which while who whom why will with within "
     "without would you your report document according give list name explain describe".split()
 )
+SHARED = frozenset("a an as at by can do for had he her i if in is me no of on or over so to under was we will".split())
+"""Those of them that other languages have too."""
 LEANING = re.compile(
     r"\b(it|its|they|them|their|theirs|this|that|these|those|there|he|she|ones?|the (?:first|second|former|latter|same))\b",
     re.I,
@@ -60,8 +62,8 @@ def is_english(text: str, knows: Callable[[str], bool]) -> bool:
     words = re.findall(r"[^\W\d_]+", text)
     if sum(not _is_latin(word) for word in words) > len(words) / 2:
         return False
-    little = sum(word.lower() in STOPWORDS for word in words)
-    return len(words) < 3 or little > LITTLE * len(words) or sum(map(knows, words)) > len(words) / 2
+    little = sum(word.lower() in STOPWORDS - SHARED for word in words)
+    return len(words) < 3 or little >= LITTLE * len(words) or sum(map(knows, words)) > len(words) / 2
 
 
 def _is_latin(word: str) -> bool:

@@ -50,8 +50,9 @@ def list_sources(where: Locations) -> list[dict[str, Any]]:
                 "edition": edition, "status": status, "reason": reason,
                 "pages": record.pages if record else 0, "passages": record.passages if record else 0,
                 "file": str(file.path) if file else "", "pdf": str(where.pdf(record)) if record and record.pdf else "",
-                "sha256": file.sha256 if file else "", "url": source.url, "download": source.download, "licence": source.licence,
-                "short": source.short, "cited_in": source.cited_in, "cited_at": source.cited_at, "cited_for": source.cited_for,
+                "sha256": file.sha256 if file else "", "url": source.url, "download": source.download,
+                "licence": source.licence, "short": source.short,
+                "cited_in": source.cited_in, "cited_at": source.cited_at, "cited_for": source.cited_for,
             }
         )  # fmt: skip
     return rows
@@ -71,7 +72,6 @@ def held_as(row: Mapping[str, Any]) -> str:
 def counted(rows: Sequence[Mapping[str, Any]]) -> str:
     """How many sources a library holds, and how: "3 sources: 1 original, 1 brief, 1 reference only"."""
     numbers = Counter(map(held_as, rows))
-    told = [
-        f"{n} {held}{'' if n == 1 or held == HELD[''] else 's'}" for held in (*HELD.values(), UNREADABLE) if (n := numbers[held])
-    ]
+    several = {"original": "originals", "brief": "briefs", UNREADABLE: "unreadable files"}
+    told = [f"{n} {several.get(a, a) if n > 1 else a}" for a in (*HELD.values(), UNREADABLE) if (n := numbers[a])]
     return f"{len(rows)} source{'' if len(rows) == 1 else 's'}: {', '.join(told) or 'nothing is listed yet'}"

@@ -63,6 +63,8 @@ def test_odd_questions_do_no_harm(hostile: str) -> None:
         "Quels sont les avantages d'un secrétariat tournant pour le réseau des instituts ?",
         "Welche Nachteile hat ein rotierendes Sekretariat?",
         "Was sagt der Bericht über die OECD?",
+        "Vilka länder ingår i nätverket?",
+        "Wat zegt het rapport over de OESO?",
         "¿Cuáles son las ventajas de una secretaría permanente?",
         "ネットワークの事務局はどこに置かれますか",
         "Какие страны входят в сеть?",
@@ -75,7 +77,16 @@ def test_a_question_in_another_language_is_known_as_one(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Who hosts the qwertz of zxcv?", "rotating secretariat cons", "pears", "secretariat", "", "OECD UN AISI", "Sekretariat?"],
+    [
+        "Who hosts the qwertz of zxcv?",
+        "specialisation - good and bad sides",
+        "rotating secretariat cons",
+        "pears",
+        "secretariat",
+        "",
+        "OECD UN AISI",
+        "Sekretariat?",
+    ],
 )
 def test_an_english_one_is_too_though_its_words_are_strange(text: str) -> None:
     assert is_english(text, {"rotating", "secretariat", "OECD", "UN"}.__contains__)

@@ -103,7 +103,7 @@ class LibraryTab:
             read = gr.Button(OPENED["read"], size="md", elem_id="read-now")
         line = _html("", "library-line", script=TOO_LARGE.replace("LARGEST", str(largest_mb * 2**20)))
         said = _html("", "library-said", script=STATUS)
-        view = [line, said, offered, files, *fields, add, asked, doubt, remove, sure, fetch, read]  # in the order of ui.library.PARTS
+        view = [line, said, offered, files, *fields, add, asked, doubt, remove, sure, fetch, read]  # in the order of PARTS
         busy: dict[str, Any] = {"concurrency_limit": 8, "concurrency_id": "library", **QUIET}
         latest: dict[str, Any] = {**QUIET, "trigger_mode": "always_last"}
         gr.on([files.upload, files.clear, files.delete], desk.choose, [files, *fields, offered], view, **latest)

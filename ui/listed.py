@@ -135,11 +135,12 @@ def records_of(where: Locations) -> dict[str, DocumentRecord]:
 def returned(before: Mapping[str, DocumentRecord], after: Mapping[str, DocumentRecord]) -> list[str]:
     """The sources whose briefs are quoted again, because an original that took their place is gone."""
 
-    def lost(slug: str) -> bool:
-        return slug in before and before[slug].edition == "original" and (slug not in after or after[slug].edition != "original")
+    def originals(records: Mapping[str, DocumentRecord]) -> set[str]:
+        return {slug for slug, record in records.items() if record.edition == "original"}
 
+    lost = originals(before) - originals(after)
     briefs = [(slug, record) for slug, record in after.items() if record.edition == "brief" and record.version]
-    return [slug for slug, record in briefs if lost(slug) or slug not in before and lost(record.source.drawn_from)]
+    return [slug for slug, record in briefs if slug in lost or (slug not in before and record.source.drawn_from in lost)]
 
 
 def told_of_returned(slugs: Sequence[str], records: Mapping[str, DocumentRecord]) -> str:
