@@ -105,13 +105,14 @@ def _unknown_names(question: EncodedQuestion, evidence: Sequence[Evidence], know
 
 def _asked_of_silent(question: EncodedQuestion, evidence: Sequence[Evidence]) -> tuple[str, str] | None:
     """The thing asked for and a name, where no passage that speaks of the name speaks of that thing."""
-    asked = asked_noun(question.text)
+    asked = asked_for(question.text)
+    wanted = asked.of if asked and asked.of else tuple(filter(None, [asked_noun(question.text)]))
     by_passage = [_by_word(question, np.array(found.word_scores, np.float32)) for found in evidence[:DEPTH]]
     for name in names(question.text):
-        if asked and asked != name and {name, asked} <= set(by_passage[0]):
-            of_name = [met[asked] for met in by_passage if met[name] >= NAMED]
+        if wanted and name not in wanted and {name, *wanted} <= set(by_passage[0]):
+            of_name = [max(map(met.__getitem__, wanted)) for met in by_passage if met[name] >= NAMED]
             if of_name and max(of_name) < SILENT:
-                return asked, name
+                return " ".join(wanted), name
     return None
 
 

@@ -32,7 +32,6 @@ ASKED = re.compile(
 )
 
 THING = re.compile(
-    r"\bhow (?:many|much) (?P<counted>\w+)|"
     r"\b(?:what|who|which) (?:is|are|was|were) (?:the |an? )?(?P<thing>\w+(?: \w+){0,2}?) (?:of|for|at|in|behind)\b",
     re.I,
 )
@@ -63,7 +62,7 @@ def is_english(text: str, knows: Callable[[str], bool]) -> bool:
     if sum(not _is_latin(word) for word in words) > len(words) / 2:
         return False
     little = sum(word.lower() in STOPWORDS - SHARED for word in words)
-    return len(words) < 3 or little >= LITTLE * len(words) or sum(map(knows, words)) > len(words) / 2
+    return len(words) < 3 or little >= LITTLE * len(words) or sum(map(knows, words)) >= len(words) / 2
 
 
 def _is_latin(word: str) -> bool:
@@ -78,7 +77,7 @@ def last_sentence(text: str) -> str:
 def asked_noun(text: str) -> str:
     """The thing a question asks for where its form shows it: "budget" in "What is the budget of …", else ""."""
     found = THING.search(text)
-    return (found["counted"] or found["thing"] or "").split()[-1] if found else ""
+    return found["thing"].split()[-1] if found else ""
 
 
 def stand_alone(question: str, after: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from answer.types import ANSWERED, NOT_FOUND, PARTIAL
         ("What percentage of the flour is sold?", "a share", ()),
         ("How many two-wheeled carts are there?", "a number", ("two", "wheeled", "carts")),
         ("And how many people work there?", "a number", ("people", "work", "there")),
+        ("How many staff does the mill have?", "a number", ("staff",)),
         ("When was the mill built?", "a time", ()),
         ("On which day did the mill open?", "a time", ()),
         ("Who was elected chair of the board?", "a person", ("chair",)),

@@ -18,7 +18,6 @@ def test_names_have_capitals_that_no_sentence_gave_them() -> None:
     [
         ("What is the budget of the Kenyan institute?", "budget"),
         ("Who is the director of the Canadian AISI?", "director"),
-        ("How many staff does the Japanese institute have?", "staff"),
         ("What are the main benefits of a secretariat?", "benefits"),
         ("Why did they leave?", ""),
         ("kenya institute", ""),
