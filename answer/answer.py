@@ -92,7 +92,7 @@ class Rapporteur:
             evidence = [*mentions, *(e for e in evidence if e.passage_id not in {m.passage_id for m in mentions})]
         else:
             draft = write_quotes(evidence, token_weights(index, read))
-            verdict = judge(read, evidence, draft, index.words.knows)
+            verdict = judge(read, evidence, draft, index.words.knows, sum(map(len, index.files)))
         if verdict.status == NOT_FOUND:
             draft = draft.without_statements()
         note = " ".join(filter(None, (verdict.note, scope.told))) or None

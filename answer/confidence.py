@@ -20,7 +20,8 @@ from index.lexical import stems
 from index.names import title_card
 from index.types import EncodedQuestion, Evidence, Vector
 
-FOREIGN = 0.44  # late interaction of the best sentence; below it a question is about something else
+FOREIGN = 0.44  # late interaction of the best sentence; below it a question is about something else …
+USUAL, HIGHER = 200, 0.005  # … in so many passages; the best of e times as many is so much higher by chance
 CERTAIN = 0.75  # and from here on confidence is whole
 UNKNOWN = 0.5  # best cosine of a name that no passage has as a word with any token: below it the name is not there
 NAMED = 0.7  # a passage that meets a name so well speaks of it
@@ -39,7 +40,9 @@ class Verdict:
     note: str | None
 
 
-def judge(question: EncodedQuestion, evidence: Sequence[Evidence], draft: Draft, knows: Callable[[str], bool]) -> Verdict:
+def judge(
+    question: EncodedQuestion, evidence: Sequence[Evidence], draft: Draft, knows: Callable[[str], bool], size: int
+) -> Verdict:
     """The status of a draft.
 
     Args:
@@ -47,6 +50,7 @@ def judge(question: EncodedQuestion, evidence: Sequence[Evidence], draft: Draft,
         evidence: ranked passages.
         draft: what the quotes writer chose.
         knows: whether the library has a word.
+        size: how many passages the library has.
     """
     if not evidence:
         return Verdict(NOT_FOUND, 0.0, "No document of the library is within what the question was confined to.")
@@ -54,9 +58,10 @@ def judge(question: EncodedQuestion, evidence: Sequence[Evidence], draft: Draft,
         return Verdict(NOT_FOUND, 0.0, OTHER_LANGUAGE)
     if not draft.chosen:
         return Verdict(NOT_FOUND, 0.0, "No passage of the library speaks of this.")
+    foreign = FOREIGN + HIGHER * max(0.0, float(np.log(size / USUAL)))
     best = max(choice.evidence.sentence_scores[choice.sentence] for choice in draft.chosen)
-    confidence = round(float(np.clip((best - FOREIGN) / (CERTAIN - FOREIGN), 0.0, 1.0)), 2)
-    if best < FOREIGN:
+    confidence = round(float(np.clip((best - foreign) / (CERTAIN - foreign), 0.0, 1.0)), 2)
+    if best < foreign:
         return Verdict(NOT_FOUND, 0.0, "No passage of the library speaks of this.")
     if unknown := _unknown_names(question, evidence, knows):
         return Verdict(NOT_FOUND, confidence / 4, f"The library does not mention {' or '.join(unknown)}.")

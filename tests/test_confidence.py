@@ -4,7 +4,10 @@ import pytest
 
 from answer.answer import Rapporteur
 from answer.asked import asked_for
+from answer.confidence import judge
+from answer.quotes import write_quotes
 from answer.types import ANSWERED, NOT_FOUND, PARTIAL
+from index.search import token_weights
 
 
 @pytest.mark.parametrize(
@@ -84,3 +87,14 @@ def test_a_question_in_another_language_is_answered_in_a_sentence(rapporteur: Ra
     answer = rapporteur.ask("Quand commence la récolte des pommes et qui apporte les paniers ?")
     assert answer.status == NOT_FOUND
     assert "English" in (answer.note or "")
+
+
+def test_in_a_larger_library_a_question_has_to_be_met_better(rapporteur: Rapporteur) -> None:
+    index, encoder = rapporteur.open()
+    question = encoder.encode_question("Which ship waits for the tide at the old pier?")
+    evidence = rapporteur.search(question.text, 5)
+    draft = write_quotes(evidence, token_weights(index, question))
+    known = {"knows": index.words.knows}
+    small, large, vast = (judge(question, evidence, draft, **known, size=size) for size in (8, 8_000, 10**15))
+    assert small.confidence > large.confidence
+    assert vast.status == NOT_FOUND
