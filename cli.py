@@ -112,7 +112,7 @@ def _build(args: argparse.Namespace, rebuild: bool = False) -> None:
 
 def sources_command(args: argparse.Namespace) -> None:
     """What the library holds, what is indexed, what is missing."""
-    from index.listing import HELD, counted, list_sources
+    from index.listing import counted, held_as, list_sources
 
     rows = list_sources(_where(args))
     if args.format == "json":
@@ -120,8 +120,8 @@ def sources_command(args: argparse.Namespace) -> None:
         return
     for row in rows:
         pages = f"{row['pages']} page{'' if row['pages'] == 1 else 's'}"
-        standing = {"indexed": pages, "pending": "not built in yet", "failed": "can't be read"}.get(row["status"], "")
-        held = ", ".join(filter(None, [HELD[row["edition"]], standing]))
+        standing = {"indexed": pages, "pending": "not built in yet"}.get(row["status"], "")
+        held = ", ".join(filter(None, [held_as(row), standing]))
         about = [part for part in (row["issuer"], row["date"], KINDS[row["kind"]], held) if part]
         print(f"{row['slug']}\n    {_shown(row['title'])}\n    {_shown(' · '.join(about))}")
         if row["reason"]:

@@ -50,8 +50,7 @@ def list_sources(where: Locations) -> list[dict[str, Any]]:
                 "edition": edition, "status": status, "reason": reason,
                 "pages": record.pages if record else 0, "passages": record.passages if record else 0,
                 "file": str(file.path) if file else "", "pdf": str(where.pdf(record)) if record and record.pdf else "",
-                "sha256": file.sha256 if file else "", "url": source.url, "download": source.download,
-                "licence": source.licence, "short": source.short,
+                "sha256": file.sha256 if file else "", "url": source.url, "licence": source.licence, "short": source.short,
                 "cited_in": source.cited_in, "cited_at": source.cited_at, "cited_for": source.cited_for,
             }
         )  # fmt: skip

@@ -18,7 +18,7 @@ from index.derived import read_state
 from index.types import Locations
 from ingest.errors import FetchError
 from ingest.fetch import Fetched
-from ingest.http import Reach
+from ingest.http import Reach, public_endpoints
 from ingest.sources import lists_of
 from ingest.types import Source
 from ui import library as tab
@@ -26,7 +26,7 @@ from ui.change import BUSY, Changes, LibraryBusy
 from ui.desk import UNEXPECTED, Asker, Desk
 from ui.library import FIELDS, LIGHT, NOTHING, NOTHING_NEW, PARTS, READING, LibraryDesk, View
 from ui.library_tab import LibraryTab
-from ui.listed import ANY, Item, account, fetch_table, items_of, narrowed, sources, summary
+from ui.listed import ANY, OFFLINE, Item, account, fetch_table, items_of, narrowed, sources, summary
 from ui.page import build_page
 
 WELLS = "# Notes on wells\n\n## Depth\n\nThe well in the square is nine fathoms deep.\n"
@@ -88,7 +88,7 @@ def tags_of(html: str) -> set[str]:
 
 
 def test_the_list_says_what_there_is_of_each_source(desk: LibraryDesk) -> None:
-    line, html, own = desk.look("", ANY)
+    line, html, own, _ = desk.look("", ANY)
     assert line == "<p>3 sources: 2 briefs, 1 reference only.</p>"
     assert "<h3>Orchard rules</h3>" in html
     assert "code of conduct · brief</span> Parish · May 2021 · 1 page<" in html
@@ -146,7 +146,8 @@ def test_hostile_text_stays_text_everywhere() -> None:
         "a", HOSTILE, HOSTILE, HOSTILE, "analysis", f"https://x/{HOSTILE}", HOSTILE, short=HOSTILE,
         cited_in="x", cited_at=HOSTILE, cited_for=HOSTILE,
     )  # fmt: skip
-    item = Item(source, {"edition": "brief", "status": "failed", "reason": HOSTILE, "pages": 1}, HOSTILE)
+    row = {"edition": "brief", "status": "failed", "reason": HOSTILE, "pages": 1, "file": f"/x/{HOSTILE}"}
+    item = Item(source, row, HOSTILE)
     html = sources([item]) + summary([item], [item]) + account([(HOSTILE, HOSTILE)])
     html += fetch_table([Fetched("a", "failed", HOSTILE), Fetched(HOSTILE, "fetched", HOSTILE)], {"a": HOSTILE})
     assert not tags_of(html) & {"img", "script", "iframe", "svg"}
@@ -303,10 +304,12 @@ def test_a_document_is_removed_after_it_was_asked_once_more(desk: LibraryDesk, u
     end_of(desk.add([upload("wells.md")], *EMPTY, {}))
     desk.look("", ANY)
     asked = named(desk.ask_removal("notes-on-wells"))
-    assert "Your original of “Notes on wells” will be deleted from the library. Remove it?" in asked["line"]
+    assert "Your original of “Notes on wells” will be deleted from the library. Remove it?" in asked["doubt"]
+    assert asked["line"] == ""  # the question stands right above its buttons
     assert (asked["sure"]["visible"], asked["remove"]["visible"], asked["asked"]) == (True, False, "notes-on-wells")
     kept = named(desk.keep())
     assert (kept["sure"]["visible"], kept["remove"]["visible"], kept["asked"], kept["line"]) == (False, True, "", "")
+    assert kept["doubt"] == ""
     end = end_of(desk.remove(asked["asked"]))
     assert "Your original of “Notes on wells” was removed." in end["line"]
     assert end["sure"]["visible"] is False
@@ -317,7 +320,7 @@ def test_what_goes_with_a_removal_is_told_before_it(desk: LibraryDesk, upload: U
     for name, text in (("wells.md", WELLS), ("again.md", WELLS + "\nIt was dug in spring.\n")):
         end_of(desk.add([upload(name, text)], *EMPTY, {}))
     assert "1 page · 1 earlier edition kept<" in desk.look("", "original")[1]
-    assert "So will 1 earlier edition; exports that quote" in named(desk.ask_removal("notes-on-wells"))["line"]
+    assert "So will 1 earlier edition; exports that quote" in named(desk.ask_removal("notes-on-wells"))["doubt"]
     assert "Now removing “Notes on wells”." in named(next(desk.remove("notes-on-wells")))["said"]
 
 
@@ -325,7 +328,7 @@ def test_what_goes_with_a_removal_is_told_before_it(desk: LibraryDesk, upload: U
 def test_only_the_users_own_can_be_removed(desk: LibraryDesk, slug: object) -> None:
     desk.look("", ANY)
     asked = named(desk.ask_removal(slug))
-    assert "Please choose one of your documents first." in asked["line"]
+    assert "Please choose one of your documents first." in asked["doubt"]
     assert asked["asked"] == ""
     assert "There is no source of that name in the library. The Library tab lists them." in end_of(desk.remove("../x"))["line"]
 
@@ -353,6 +356,37 @@ def test_what_could_not_be_fetched_is_told_with_the_reason(rapporteur: Rapporteu
     assert "tide.example &lt;b&gt;is not known" in views[-1]["line"]
 
 
+def test_without_a_network_one_sentence_tells_it(rapporteur: Rapporteur, where: Locations, tmp_path: Path) -> None:
+    def unknown(host: str) -> list[Any]:
+        def resolve(_: str) -> list[str]:
+            if host == "known.example":
+                return ["10.0.0.5"]
+            raise OSError("no name service")
+
+        return public_endpoints(host, resolve)
+
+    listed = where.corpus / "sources.toml"
+    listed.write_text(listed.read_text(encoding="utf-8") + FETCHABLE, encoding="utf-8")
+    desk = desk_of(rapporteur, where, tmp_path, Reach(endpoints=unknown))
+    assert desk.look("", ANY)[3] == "<p>1 of the 4 listed documents has an address to fetch from.</p>"
+    assert "tide.example is not found. See that" in end_of(desk.fetch())["line"]  # of one alone the address may be wrong
+    listed.write_text(listed.read_text(encoding="utf-8") + FETCHABLE.replace("tide", "gale"), encoding="utf-8")
+    assert end_of(desk.fetch())["line"] == f'<p class="note">{OFFLINE}</p>'
+    listed.write_text(listed.read_text(encoding="utf-8") + FETCHABLE.replace("tide", "known"), encoding="utf-8")
+    line = end_of(desk.fetch())["line"]
+    assert "0 of 3 originals came." in line
+    assert "gale.example is not found." in line
+
+
+def test_how_many_can_be_fetched_and_are_here_is_said(desk: LibraryDesk, where: Locations) -> None:
+    with (where.corpus / "sources.toml").open("a", encoding="utf-8") as file:
+        file.write(FETCHABLE + FETCHABLE.replace("tide", "gale"))
+    (where.corpus / "originals").mkdir()
+    (where.corpus / "originals" / "gale.md").write_text(WELLS, encoding="utf-8")
+    told = "2 of the 5 listed documents have an address to fetch from; 1 of these is here already."
+    assert desk.look("", ANY)[3] == f"<p>{told}</p>"
+
+
 def test_nothing_to_fetch_is_said(desk: LibraryDesk) -> None:
     assert NOTHING in end_of(desk.fetch())["line"]
 
@@ -375,16 +409,51 @@ def test_files_that_were_put_into_the_folder_are_read(desk: LibraryDesk, where: 
     (where.corpus / "originals").mkdir()
     (where.corpus / "originals" / "weir.md").write_text(WELLS, encoding="utf-8")
     (where.corpus / "originals" / "mill.pdf").write_bytes(b"nothing")
+    (where.corpus / "originals" / "<b>notes.xyz").write_text("Of no kind.", encoding="utf-8")
     (where.corpus / "briefs" / "harbour.md").unlink()
     assert "2 files are not read yet." in desk.look("", ANY)[0]
     views = [named(view) for view in desk.read()]
     assert "Now reading new files." in views[0]["said"]
-    assert views[-1]["line"].startswith('<p class="note">1 document was read. 1 whose file is gone is no longer quoted.</p>')
-    assert "<b>Not taken in.</b> Mill charter: mill.pdf is not a PDF" in views[-1]["line"]
+    told = "1 document was read. “Harbour notes” is no longer quoted, because its file is gone."
+    assert views[-1]["line"].startswith(f'<p class="note">{told}</p>')
+    assert "<b>Not taken in.</b> Mill charter: mill.pdf is not a PDF that can be read. Replace" in views[-1]["line"]
+    assert "<b>Left out.</b> &lt;b&gt;notes.xyz is not of a kind that can be read." in views[-1]["line"]
+    assert views[-1]["said"].endswith("2 could not be read.")
     assert {record.source.slug for record in read_state(where.index).documents if record.version} == {"orchard", "weir"}
+    assert "Mill charter" in desk.look("", "unreadable file")[1]  # it is no original
+    assert desk.look("", "original")[0] == "<p>1 of 4 sources</p>"
+    line = desk.look("", ANY)[0]
+    assert line == "<p>4 sources: 1 original, 1 brief, 1 reference only, 1 unreadable file. mill.pdf can’t be read.</p>"
     (where.corpus / "originals" / "mill.pdf").unlink()
-    end_of(desk.read())
+    assert end_of(desk.read())["line"].startswith(f'<p class="note">{NOTHING_NEW}</p>')  # it was never quoted
     assert NOTHING_NEW in end_of(desk.read())["line"]
+
+
+def test_a_file_that_can_no_longer_be_read_counts_as_what_is_still_quoted(desk: LibraryDesk, where: Locations) -> None:
+    (where.corpus / "originals").mkdir()
+    (where.corpus / "originals" / "orchard.pdf").write_bytes(b"nothing")
+    end_of(desk.read())
+    assert desk.look("", ANY)[0] == "<p>3 sources: 2 briefs, 1 reference only. orchard.pdf can’t be read.</p>"
+
+
+def test_briefs_that_give_way_and_return_are_told_plainly(desk: LibraryDesk, where: Locations) -> None:
+    drawn = (where.corpus / "sources.toml").read_text(encoding="utf-8")
+    for slug in ("one", "two"):
+        (where.corpus / "briefs" / f"{slug}.md").write_text(ORCHARD, encoding="utf-8")
+        drawn += f'[[source]]\nslug = "{slug}"\ntitle = "Of {slug}"\ndrawn_from = "mill"\n'
+    (where.corpus / "sources.toml").write_text(drawn, encoding="utf-8")
+    end_of(desk.read())
+    (where.corpus / "originals").mkdir(exist_ok=True)
+    (where.corpus / "originals" / "mill.md").write_text(WELLS, encoding="utf-8")
+    (where.corpus / "originals" / "orchard.md").write_text(WELLS, encoding="utf-8")
+    line = end_of(desk.read())["line"]
+    assert "2 documents were read. 2 briefs are no longer quoted, because the library now holds what they were drawn" in line
+    (where.corpus / "originals" / "orchard.md").unlink()
+    line = end_of(desk.read())["line"]
+    told = "The brief of “Orchard rules” is quoted again, because the original that took its place is gone."
+    assert line == f'<p class="note">{told}</p>'
+    removed = removal(desk, "mill")["line"]
+    assert "It is now listed for reference only. 2 briefs are quoted again, because originals that took their place" in removed
 
 
 def test_an_index_of_another_model_is_made_anew(rapporteur: Rapporteur, where: Locations, tmp_path: Path) -> None:
@@ -472,6 +541,8 @@ def test_a_desk_for_others_has_nothing_that_changes_the_library(
     assert ({"add", "remove", "fetch", "read", "choose", "ask_removal"} <= called) is changeable
     assert ({"add", "remove", "fetch", "read"} & called == set()) is not changeable
     assert (gr.File in kinds) is changeable
+    told = " ".join(str(block.value) for block in page.blocks.values() if isinstance(block, gr.HTML))
+    assert (f"<code>{desk.where.corpus / 'originals'}</code>" in told) is changeable
     if changeable:
         outputs: Sequence[Any] = next(fn.outputs for fn in page.fns.values() if getattr(fn.fn, "__name__", "") == "add")
         assert len(outputs) == len(PARTS)

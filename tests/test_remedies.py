@@ -64,6 +64,10 @@ def test_no_message_names_a_command() -> None:
             f"Download it in a browser and run: {by_hand(Source('mill-2', 'Mill'))}.",
             "Download it in a browser and add it under “Add documents” with the title that it has in this list.",
         ),
+        (
+            "x.pdf is not a PDF that can be read (Failed to load document (PDFium: Data format error).). Replace the file.",
+            "x.pdf is not a PDF that can be read. Replace the file.",
+        ),
         ("Nothing was added: kind has to be one of analysis.", "Nothing was added: the kind has to be one of analysis."),
     ],
 )

@@ -238,12 +238,13 @@ class LibraryDesk:
         words = told or ("" if report.failed else NOTHING_NEW)
         unread = len(report.failed) + len(other)
         said = f"{words} {f'{unread:,} could not be read.' if unread else ''}".strip()
-        return view(line=note(words) + self._failed(report) + (account(other) if other else ""), said=escape(said))
+        return view(line=note(words) + self._failed(report, other), said=escape(said))
 
-    def _failed(self, report: BuildReport) -> str:
+    def _failed(self, report: BuildReport, more: Sequence[tuple[str, str]] = ()) -> str:
         titles = {item.source.slug: item.source.short_title for item in self._items}
-        failed = [("Not taken in", f"{titles.get(slug, slug)}: {why}") for slug, why in report.failed.items()]
-        return account(failed) if failed else ""
+        named = [": ".join(filter(None, [titles.get(slug), why])) for slug, why in report.failed.items()]
+        failed = [("Not taken in", told) for told in named]
+        return account([*failed, *more]) if failed or more else ""
 
     # ---- a change ----------------------------------------------------------------------------------------------------
 

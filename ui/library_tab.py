@@ -28,7 +28,7 @@ FETCHING = (
     "This goes to the web addresses that the list of this library names, and nowhere else. It fetches the originals that are "
     "not here yet; nothing that you typed is sent."
 )
-UNSAID = "Not sure (a new one: analysis)"  # the kind; a document that is listed keeps the one it has
+UNSAID = "Not sure (analysis, if it is new)"  # the kind; a document that is listed keeps the one it has
 STATUS = "element.setAttribute('role', 'status')"
 TO_LINE = "(...given) => { document.querySelector('#library-line')?.scrollIntoView({ block: 'nearest' }); return given; }"
 """Brings what came of a change into view, if it is not."""
@@ -134,7 +134,7 @@ def _fields() -> list[Any]:
     with gr.Row():
         issuer = gr.Textbox(label="Issuer", max_lines=1, max_length=LONGEST["issuer"])
         date = gr.Textbox(label="Date", placeholder=DATES, max_lines=1, max_length=LONGEST["date"])
-        kind = gr.Dropdown(kinds, value="", label="Kind", filterable=False)
+        kind = gr.Dropdown(kinds, value="", label="Kind", filterable=False, scale=2)
     url = gr.Textbox(label="Address", placeholder="https://", max_lines=1, max_length=LONGEST["url"])
     return [title, issuer, date, kind, url]
 

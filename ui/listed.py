@@ -1,4 +1,4 @@
-"""The sources of a library as HTML, narrowed to those that are looked for. All text is escaped here."""
+"""The sources of a library as HTML, narrowed to those that are looked for, and what came of a change of them, in words."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from index.offered import printable
 from index.types import DocumentRecord, Locations
 from ingest.fetch import Fetched
 from ingest.http import UNKNOWN_HOST
-from ingest.sources import EARLIER, KEPT, OWN, SUFFIXES
+from ingest.sources import EARLIER, KEPT, OWN, SUFFIXES, lists_of
 from ingest.types import KINDS, Source
 from ui.cards import note
 from ui.remedies import on_the_desk
@@ -62,7 +62,12 @@ def items_of(where: Locations) -> list[Item]:
     Raises:
         LibraryError: the library folder can't be used.
     """
-    listed = [(Source(**{name: row[name] for name in OF_SOURCE}), row) for row in list_sources(where)]
+    entries = [entry for of_list in lists_of(where.corpus) for entry in of_list.items()]
+    downloads = {slug: entry["download"] for slug, entry in entries if "download" in entry}
+    listed = [
+        (Source(**{name: row[name] for name in OF_SOURCE}, download=downloads.get(row["slug"], "")), row)
+        for row in list_sources(where)
+    ]
     titles = {source.slug: source.short_title for source, _ in listed}
     earlier = Counter(kept[1] for path in (where.corpus / EARLIER).glob("*") if (kept := KEPT.fullmatch(path.stem)))
     originals = where.corpus / OWN.parent
@@ -96,7 +101,7 @@ def sources(items: Sequence[Item]) -> str:
 
 def fetchable(items: Sequence[Item]) -> str:
     """How many of the sources can be fetched, and how many of these are here."""
-    with_address = [item for item in items if item.row["download"]]
+    with_address = [item for item in items if item.source.download]
     here = sum(item.row["edition"] == "original" for item in with_address)
     verb, there = "has" if len(with_address) == 1 else "have", "is" if here == 1 else "are"
     told = f"{len(with_address):,} of the {len(items):,} listed documents {verb} an address to fetch from"
@@ -159,7 +164,7 @@ def told_of_reading(
     read = len(added) - len(back)
     told = [f"{read:,} document{' was' if read == 1 else 's were'} read." if read else "", told_of_returned(back, after)]
     aside = [slug for slug in removed if slug in before and _gives_way(before[slug], after)]
-    gone = [slug for slug in removed if slug not in aside]
+    gone = [slug for slug in removed if slug not in aside and (slug not in before or before[slug].version)]
     if len(gone) == 1:
         title = before[gone[0]].source.short_title if gone[0] in before else gone[0]
         told.append(f"“{title}” is no longer quoted, because its file is gone.")
