@@ -21,6 +21,9 @@ LEAST, LONG = 3, 10  # words; a shorter one than that beside a longer one than t
 SAME = 0.75  # share of words in common from which two sentences say the same
 LEANING = re.compile(r"(?:This|These|Those|That|Such|They|It|Its|Their|He|She|Similarly|Likewise|However|Additionally)\b")
 
+REFERENCES = re.compile(r"(?:\d+\.?\s+)?(?:list of )?(?:references|bibliography|works cited|literature)", re.IGNORECASE)
+"""A heading above what a document cites, which says nothing itself."""
+
 LABEL = re.compile(r"[A-Z][^.:;?]{2,70}: \S")  # "Shifting priorities: A rotating…"
 
 
@@ -50,7 +53,7 @@ def choose(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
         evidence: ranked passages.
         weights: what each token of the question counts, shape (tokens,).
     """
-    pool = _scored(evidence[:PASSAGES], weights)
+    pool = _scored([found for found in evidence if not _is_reference(found.passage)][:PASSAGES], weights)
     lowest = max((choice.score for choice in pool), default=0.0) - FALL
     chosen: list[Choice] = []
     said: list[frozenset[str]] = []
@@ -96,6 +99,10 @@ def _scored(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
     rank = np.array([found.score for found, _ in places])
     scores = PASSAGE * passage + SENTENCE * sentence + RANK * rank
     return [Choice(f, n, float(s)) for (f, n), s in zip(places, scores, strict=True)]
+
+
+def _is_reference(passage: Passage) -> bool:
+    return any(REFERENCES.fullmatch(heading) for heading in passage.section)
 
 
 def _telling(passage: Passage) -> list[int]:

@@ -95,3 +95,8 @@ def test_a_word_or_two_among_sentences_is_not_quoted() -> None:
 def test_a_short_list_is_quoted_whole() -> None:
     found = [evidence("Canada. Japan. The Republic of Korea. Kenya.", [0.9, 0.2, 0.1, 0.1])]
     assert sorted(texts(found)) == ["Canada.", "Japan.", "Kenya.", "The Republic of Korea."]
+
+
+def test_an_entry_of_a_list_of_references_is_not_quoted() -> None:
+    listed = evidence("A. Smith, The chair of a network, 2020.", [0.9], 0, ("Report", "References"))
+    assert texts([listed, evidence("The chair moves every year.", [0.6], 1)]) == ["The chair moves every year."]
