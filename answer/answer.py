@@ -91,8 +91,9 @@ class Rapporteur:
             verdict = Verdict(ANSWERED if mentions else NOT_FOUND, float(bool(mentions)), told(len(mentions), thing))
             evidence = [*mentions, *(e for e in evidence if e.passage_id not in {m.passage_id for m in mentions})]
         else:
-            draft = write_quotes(evidence, token_weights(index, read))
-            verdict = judge(read, evidence, draft, index.words.knows, sum(map(len, index.files)))
+            weights = token_weights(index, read)
+            draft = write_quotes(evidence, weights)
+            verdict = judge(read, weights, evidence, draft, index.words.knows, sum(map(len, index.files)))
         if verdict.status == NOT_FOUND:
             draft = draft.without_statements()
         note = " ".join(filter(None, (verdict.note, scope.told))) or None

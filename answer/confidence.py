@@ -6,6 +6,7 @@ Two tell that it answers in part at most: no sentence that is quoted gives what 
 name in the question.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,12 +42,18 @@ class Verdict:
 
 
 def judge(
-    question: EncodedQuestion, evidence: Sequence[Evidence], draft: Draft, knows: Callable[[str], bool], size: int
+    question: EncodedQuestion,
+    weights: Vector,
+    evidence: Sequence[Evidence],
+    draft: Draft,
+    knows: Callable[[str], bool],
+    size: int,
 ) -> Verdict:
     """The status of a draft.
 
     Args:
         question: as the model read it.
+        weights: what each token of it counts.
         evidence: ranked passages.
         draft: what the quotes writer chose.
         knows: whether the library has a word.
@@ -59,7 +66,7 @@ def judge(
     if not draft.chosen:
         return Verdict(NOT_FOUND, 0.0, "No passage of the library speaks of this.")
     foreign = FOREIGN + HIGHER * max(0.0, float(np.log(size / USUAL)))
-    best = max(choice.evidence.sentence_scores[choice.sentence] for choice in draft.chosen)
+    best = _best(question, weights, draft.chosen)
     confidence = round(float(np.clip((best - foreign) / (CERTAIN - foreign), 0.0, 1.0)), 2)
     if best < foreign:
         return Verdict(NOT_FOUND, 0.0, "No passage of the library speaks of this.")
@@ -74,10 +81,18 @@ def judge(
     return Verdict(ANSWERED, confidence, None)
 
 
+def _best(question: EncodedQuestion, weights: Vector, chosen: Sequence[Choice]) -> float:
+    """How well the best sentence meets the question, or the sentence of it that asks: a tale before it may be met by none."""
+    asking = {"", *re.findall(r"\w+", last_sentence(question.text))}
+    of_last = weights * np.array([word in asking for word in question.words], np.float32)
+    met = np.array([choice.evidence.sentence_words[choice.sentence] for choice in chosen], np.float32)
+    return float(max((met @ weights).max(), (met @ of_last).max() / max(of_last.sum(), 1e-9)))
+
+
 def _lacking(question: EncodedQuestion, chosen: Sequence[Choice]) -> str:
     """What the question asks for and no quoted sentence gives or speaks of, as a sentence for the reader; else ""."""
     said = [(choice.text, *_said_in(question, choice)) for choice in chosen]
-    asked = asked_for(question.text)
+    asked = asked_for(last_sentence(question.text))
     if asked and not any(
         asked.given.search(text) and (not asked.of or any(_speaks_of(word, words, met, MEANT) for word in asked.of))
         for text, words, met in said
@@ -105,12 +120,13 @@ def _speaks_of(word: str, words: frozenset[str], met: Mapping[str, float], least
 def _unknown_names(question: EncodedQuestion, evidence: Sequence[Evidence], knows: Callable[[str], bool]) -> list[str]:
     met = np.array([found.word_scores for found in evidence], np.float32).max(0)
     of_word = _by_word(question, met)
-    return [name for name in names(question.text) if name in of_word and of_word[name] < UNKNOWN and not knows(name)]
+    asked = names(last_sentence(question.text))
+    return [name for name in asked if name in of_word and of_word[name] < UNKNOWN and not knows(name)]
 
 
 def _asked_of_silent(question: EncodedQuestion, evidence: Sequence[Evidence]) -> tuple[str, str] | None:
     """The thing asked for and a name, where no passage that speaks of the name speaks of that thing."""
-    asked = asked_for(question.text)
+    asked = asked_for(last_sentence(question.text))
     wanted = asked.of if asked and asked.of else tuple(filter(None, [asked_noun(question.text)]))
     by_passage = [_by_word(question, np.array(found.word_scores, np.float32)) for found in evidence[:DEPTH]]
     for name in names(question.text):

@@ -71,7 +71,7 @@ def _is_latin(word: str) -> bool:
 
 def last_sentence(text: str) -> str:
     """The sentence that asks, where others tell what for: "I am from Quebec. Who signs?"."""
-    return re.split(r"(?<=[.!?])\s+(?=\S)", text.strip())[-1]
+    return re.split(r"(?<=[.!?])\s+(?=[^\W\d_a-z])", text.strip())[-1]
 
 
 def asked_noun(text: str) -> str:

@@ -93,8 +93,13 @@ def test_in_a_larger_library_a_question_has_to_be_met_better(rapporteur: Rapport
     index, encoder = rapporteur.open()
     question = encoder.encode_question("Which ship waits for the tide at the old pier?")
     evidence = rapporteur.search(question.text, 5)
-    draft = write_quotes(evidence, token_weights(index, question))
-    known = {"knows": index.words.knows}
-    small, large, vast = (judge(question, evidence, draft, **known, size=size) for size in (8, 8_000, 10**15))
+    weights = token_weights(index, question)
+    given = (question, weights, evidence, write_quotes(evidence, weights), index.words.knows)
+    small, large, vast = (judge(*given, size) for size in (8, 8_000, 10**30))
     assert small.confidence > large.confidence
     assert vast.status == NOT_FOUND
+
+
+def test_a_tale_before_the_question_does_not_make_it_a_question_about_something_else(rapporteur: Rapporteur) -> None:
+    tale = "My uncle keeps seventeen zebras behind his xylophone factory and often sings about quasars while ironing. "
+    assert rapporteur.ask(tale + "When does the harvest of the apples begin?").status == ANSWERED
