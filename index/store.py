@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import chromadb
@@ -25,6 +26,8 @@ EXHAUSTIVE = 400  # passages that Chroma's graph looks at for a question: its gr
 # opens a small library, and with the default of 100 the neighbours at the end of the list differ from one to the next
 UNUSED = (1.0,)  # Chroma wants a vector for every record; those of documents are never searched
 
+_opening = Lock()  # Chroma's cache of what is open is shared by all threads; a desk that adds a document reads meanwhile
+
 
 def passage_id(slug: str, version: str, number: int) -> str:
     """The id of a document's n-th passage: "slug:version:0007"."""
@@ -41,11 +44,12 @@ class Store:
             IndexMissing: there is none, or Chroma can't read it.
             WrongEmbedder: it was made with another model.
         """
-        SharedSystemClient.clear_system_cache()  # else a stale view of the same folder comes back
         if dimension is None and not has_store(folder):
             raise IndexMissing(f"There is no index in {folder.parent}. Build it with: rapporteur build")
         try:
-            client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+            with _opening:
+                SharedSystemClient.clear_system_cache()  # else a stale view of the same folder comes back
+                client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
             if dimension is not None:
                 client.get_or_create_collection("documents", embedding_function=None)
                 about = {"embedder": embedder, "dimension": dimension}

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,11 @@ def test_a_killed_build_loses_and_doubles_nothing(where: Locations, build_with: 
         assert stored_ids(where) == expected_ids(where)
         assert f"turn {turn}" in " ".join(e.passage.text for e in reader.search("changed in turn", 10))
     assert os.listdir(where.index / "derived")
+
+
+def test_several_threads_may_open_the_store_at_once(where: Locations, build_with: Builder) -> None:
+    build_with()
+    folder = where.index / read_state(where.index).store
+    with ThreadPoolExecutor(8) as threads:
+        opened = list(threads.map(lambda _: Store(folder, "hashing"), range(80)))
+    assert all(len(store.documents()) == 2 for store in opened[::20])
