@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-MONTHS = "january february march april may june july august september october november december".split()
+from answer.scope import MONTHS
+
 NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve dozen twenty thirty forty fifty hundred thousand million "
     "billion half third quarter both every no none"

@@ -99,7 +99,7 @@ def _lacking(question: EncodedQuestion, chosen: Sequence[Choice]) -> str:
     ):
         wanted = f" for “{' '.join(asked.of)}”" if asked.of else ""
         return f"No sentence that was found gives {asked.kind}{wanted}. What comes nearest is quoted."
-    named = [name for name in dict.fromkeys(names(last_sentence(question.text))) if len(name) > 2]  # "EU" has other names
+    named = [name for name in names(last_sentence(question.text)) if len(name) > 2]  # "EU" has other names
     unspoken = [name for name in named if not any(_speaks_of(name, words, met, UNSPOKEN) for _, words, met in said)]
     return f"Nothing that is quoted speaks of “{'” or “'.join(unspoken)}”." if unspoken else ""
 

@@ -14,8 +14,8 @@ STOPWORDS = frozenset(
     "those through to too under until up us very was we were what when where which while who whom why will with within "
     "without would you your report document according give list name explain describe".split()
 )
-SHARED = frozenset("a an as at by can do for had he her i if in is me no of on or over so to under was we will".split())
-"""Those of them that other languages have too."""
+ENGLISH = STOPWORDS - set("a an as at by can do for had he her i if in is me no of on or over so to under was we will".split())
+"""Those of them that other languages do not have."""
 LEANING = re.compile(
     r"\b(it|its|they|them|their|theirs|this|that|these|those|there|he|she|ones?|the (?:first|second|former|latter|same))\b",
     re.I,
@@ -61,7 +61,7 @@ def is_english(text: str, knows: Callable[[str], bool]) -> bool:
     words = re.findall(r"[^\W\d_]+", text)
     if sum(not _is_latin(word) for word in words) > len(words) / 2:
         return False
-    little = sum(word.lower() in STOPWORDS - SHARED for word in words)
+    little = sum(word.lower() in ENGLISH for word in words)
     return len(words) < 3 or little >= LITTLE * len(words) or sum(map(knows, words)) >= len(words) / 2
 
 

@@ -101,5 +101,7 @@ def test_in_a_larger_library_a_question_has_to_be_met_better(rapporteur: Rapport
 
 
 def test_a_tale_before_the_question_does_not_make_it_a_question_about_something_else(rapporteur: Rapporteur) -> None:
-    tale = "My uncle keeps seventeen zebras behind his xylophone factory and often sings about quasars while ironing. "
+    tale = (
+        "My uncle in Zanzibar keeps seventeen zebras behind his xylophone factory and often sings about quasars while ironing. "
+    )
     assert rapporteur.ask(tale + "When does the harvest of the apples begin?").status == ANSWERED

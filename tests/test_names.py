@@ -7,7 +7,7 @@ import pytest
 
 from answer.answer import Rapporteur
 from index.build import build
-from index.search import open_index
+from index.search import CENTRE, NAMED, open_index
 from index.types import Locations
 from tests.conftest import HashingEncoder
 
@@ -68,6 +68,18 @@ def test_a_question_that_names_none_means_the_document_that_refers_to_the_others
     assert best[0].document.source.slug == "survey"
     centre = open_index(ports, "hashing").names.centre
     assert centre.sum() == 1
+
+
+def test_the_document_in_the_middle_counts_twice_only_where_it_comes_close_to_the_best(
+    ports: Locations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rapporteur = Rapporteur(ports, "hashing", HashingEncoder)
+    question = "What does the harbour master inspect in spring?"
+    close = {found.passage_id: found.score for found in rapporteur.search(question, 20)}
+    monkeypatch.setattr("index.search.CLOSE", -9.0)  # as if its best passage were that far behind
+    for found in rapporteur.search(question, 20):
+        more = NAMED * CENTRE if found.document.source.slug == "survey" else 0.0
+        assert close[found.passage_id] == pytest.approx(found.score + more, abs=0.001)
 
 
 def test_a_library_without_such_a_document_has_no_centre(where: Locations) -> None:
