@@ -28,7 +28,9 @@ CENTRE = 5.0  # how surely a question that names none means that one
 CLOSE = 0.6  # and twice as surely where it has a passage that comes so close to the best
 STANDING = 5  # so many of its best passages tell how well a document meets a question
 DOCUMENT, NAMED, PLACE = 0.3, 0.3, 2.0  # weights of that, of being named, and of standing where the question points to
-LEXICAL, SENTENCE = 0.3, 0.3  # weights beside late interaction = 1, each score standardised over the candidates
+PARTS = {"late": 1.0, "dense": 0.0, "lexical": 0.3, "sentence": 0.3, "heading": 0.0}
+"""What ranks a candidate, and its weight: late interaction, cosine of the passage, BM25, cosine of its best sentence, late
+interaction of the headings alone; each standardised over the candidates."""
 LEAST_RARITY = 0.3  # of the model's own marks and of words without meaning
 
 
@@ -76,6 +78,25 @@ def open_index(where: Locations, embedder: str) -> OpenIndex:
     return OpenIndex(where, state, documents, files, starts, words, names, Store(where.index / state.store, embedder))
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages that may answer a question, and how each meets it. Row i of every array is passage rows[i]."""
+
+    rows: list[int]
+    of: NDArray[np.int64]  # number of the passage's document
+    numbers: list[int]  # of the passage within it
+    dense: list[int]  # rows by cosine …
+    lexical: list[int]  # … and by BM25, best first
+    cosines: Vector  # of all their tokens with the question's, shape (tokens, question tokens) …
+    starts: NDArray[np.int64]  # … and where the tokens of each passage begin
+    met: Vector  # for each token of the question the best cosine, with the document's name, shape (passages, question tokens)
+    names: Vector  # the same for the names alone, shape (documents, question tokens)
+    parts: NDArray[np.float64]  # the scores of PARTS as they are, shape (passages, parts)
+    named: Vector  # how surely the question names each document …
+    centre: Vector  # … or, where it names none, means the one that the library is built around
+    at_place: NDArray[np.bool_]  # whether it stands at a numbered place that the question names
+
+
 def search(index: OpenIndex, question: EncodedQuestion, k: int = 10, filters: Filters | None = None) -> list[Evidence]:
     """The k passages that speak most to a question, best first.
 
@@ -84,47 +105,74 @@ def search(index: OpenIndex, question: EncodedQuestion, k: int = 10, filters: Fi
     well the passage's document meets the question elsewhere and whether the question names it. A question that names
     none is taken to mean the document that the library is built around, if there is one.
     """
+    weights = token_weights(index, question)
+    found = find_candidates(index, question, weights, filters)
+    if not found:
+        return []
+    score = fused(found, np.array(list(PARTS.values())))
+    ranks = {
+        name: {row: place for place, row in enumerate(by, 1)}
+        for name, by in (("dense", found.dense), ("lexical", found.lexical))
+    }
+    evidence = []
+    for rank, at in enumerate(np.argsort(-score, kind="stable")[:k]):
+        d, n, row = int(found.of[at]), found.numbers[at], found.rows[at]
+        document, passage = index.documents[d], index.files[d].passage(n)
+        parts = index.files[d].parts(n)
+        own = found.cosines[found.starts[at] : found.starts[at] + len(parts)]
+        words = _sentence_words(own, parts, len(passage.sentences), found.names[d]) if rank < QUOTABLE else found.met[:0]
+        evidence.append(
+            Evidence(
+                passage_id(document.source.slug, document.version, n), document, passage, round(float(score[at]), 4),
+                {name: at_rank[row] for name, at_rank in ranks.items() if row in at_rank}, tuple((words @ weights).tolist()),
+                tuple(found.met[at].tolist()), tuple(map(tuple, words.tolist())),
+            )
+        )  # fmt: skip
+    return evidence
+
+
+def find_candidates(
+    index: OpenIndex, question: EncodedQuestion, weights: Vector, filters: Filters | None = None
+) -> Candidates | None:
+    """The passages near to a question by vector or by words, of documents that it names, and of places that it names.
+
+    `weights`: what each token of the question counts. None where the filters admit nothing.
+    """
     admitted = np.array([not filters or filters.admit(d.source) for d in index.documents], bool)
     if not admitted.any():
-        return []
+        return None
     dense = _dense_candidates(index, question.vector, admitted)
     word_scores = index.words.scores(question.text)
     lexical = _word_candidates(index, word_scores, admitted)
     heard = index.names.heard(question.text)
     named = index.names.named(heard) * admitted
     centre = np.zeros_like(named) if named.any() else CENTRE * index.names.centre * admitted
-    favoured = named + centre
     asked_at = _at_places(index, question.text, admitted)
-    rows = list(dict.fromkeys([*dense, *lexical, *_of_favoured(index, question.vector, favoured), *asked_at]))
+    rows = list(dict.fromkeys([*dense, *lexical, *_of_favoured(index, question.vector, named + centre), *asked_at]))
     places = [index.place(row) for row in rows]
-    cosines, starts = _token_cosines(index, places, question)
     of = np.array([d for d, _ in places])
-    met = np.maximum.reduceat(cosines, starts)  # (candidates, question tokens)
+    cosines, starts = _token_cosines(index, places, question)
     names = index.names.cosines(question, heard)
-    met_with_name = np.maximum(met, names[of])
-    weights = token_weights(index, question)
+    met = np.maximum(np.maximum.reduceat(cosines, starts), names[of])
+    in_head = np.concatenate([index.files[d].parts(n) for d, n in places]) == HEAD
+    headings = np.maximum.reduceat(np.where(in_head[:, None], cosines, 0), starts)
+    near = [index.files[d].vectors[n] @ question.vector for d, n in places]
     best_sentence = [_best(index.files[d].sentences(n) @ question.vector) for d, n in places]
-    score = standardise(met_with_name @ weights)
-    score = score + LEXICAL * standardise(word_scores[rows]) + SENTENCE * standardise(best_sentence)
-    if score[centre[of] > 0].max(initial=-np.inf) > score.max() - CLOSE:
-        favoured = favoured + centre
-    score = score + DOCUMENT * _document_scores(score, of) + NAMED * favoured[of] + PLACE * np.isin(rows, asked_at)
-    ranks = {name: {row: place for place, row in enumerate(by, 1)} for name, by in (("dense", dense), ("lexical", lexical))}
-    found = []
-    for rank, at in enumerate(np.argsort(-score, kind="stable")[:k]):
-        (d, n), row = places[at], rows[at]
-        document, passage = index.documents[d], index.files[d].passage(n)
-        parts = index.files[d].parts(n)
-        own = cosines[starts[at] : starts[at] + len(parts)]
-        words = _sentence_words(own, parts, len(passage.sentences), names[d]) if rank < QUOTABLE else met[:0]
-        found.append(
-            Evidence(
-                passage_id(document.source.slug, document.version, n), document, passage, round(float(score[at]), 4),
-                {name: at_rank[row] for name, at_rank in ranks.items() if row in at_rank}, tuple((words @ weights).tolist()),
-                tuple(met_with_name[at].tolist()), tuple(map(tuple, words.tolist())),
-            )
-        )  # fmt: skip
-    return found
+    parts = np.stack([met @ weights, near, word_scores[rows], best_sentence, headings @ weights], axis=1)
+    return Candidates(
+        rows, of, [n for _, n in places], dense, lexical, cosines, starts, met, names, parts.astype(np.float64), named, centre,
+        np.isin(rows, asked_at),
+    )  # fmt: skip
+
+
+def fused(found: Candidates, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One score for each candidate. `weights`: of the PARTS."""
+    score = np.apply_along_axis(standardise, 0, found.parts) @ weights
+    favoured = found.named + found.centre
+    if score[found.centre[found.of] > 0].max(initial=-np.inf) > score.max() - CLOSE:
+        favoured = favoured + found.centre
+    score = score + DOCUMENT * _document_scores(score, found.of) + NAMED * favoured[found.of] + PLACE * found.at_place
+    return np.asarray(score, np.float64)
 
 
 def evidence_of(index: OpenIndex, thing: str, filters: Filters | None = None) -> list[Evidence]:
