@@ -86,7 +86,7 @@ def test_the_json_has_every_field_of_the_contract(rapporteur: Rapporteur) -> Non
 
 def test_filters_and_earlier_questions_reach_the_search(rapporteur: Rapporteur) -> None:
     answer = rapporteur.ask("and the harvest?", ["What are the rules of the pears?"], Filters(sources=frozenset({"orchard"})))
-    assert answer.standalone_question == "What are the harvest of the pears?"
+    assert answer.standalone_question == "What is the harvest of the pears?"
     assert {e.document.source.slug for e in answer.evidence} == {"orchard"}
 
 

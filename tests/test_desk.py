@@ -17,9 +17,9 @@ from index.errors import IndexMissing
 from index.types import DocumentRecord, Evidence, Filters, Locations
 from ingest.types import PageSpan, Passage, Sentence, Source
 from ui.cards import conversation, plain_date, state_line
-from ui.desk import GETTING_READY, LONGEST, LOOKING, UNEXPECTED, Asker, Desk
+from ui.desk import GETTING_READY, LOOKING, UNEXPECTED, Asker, Desk
 from ui.source import EMPTY, PageError, facts, find_page, source_pane
-from ui.talk import TURNS, Place, Talk, shown_citations
+from ui.talk import LONGEST, TURNS, Place, Talk, shown_citations
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'&`${alert(2)}{{alert(3)}}</script>"
 SOURCE = Source(
@@ -156,6 +156,14 @@ def test_how_a_follow_up_was_read_is_told_only_where_it_differs() -> None:
     assert "read as" not in conversation(Talk().asking("?").answered(answer()))
 
 
+def test_the_question_as_it_was_read_can_be_edited_and_stays_text() -> None:
+    html = conversation(Talk().asking("?").answered(answer(standalone_question=f"</textarea>{HOSTILE}")))
+    page = Tags(html)
+    assert len(page.of("textarea")) == 1
+    assert not page.of("img")
+    assert "<textarea" not in conversation(Talk().asking("?").answered(answer()))
+
+
 def test_a_language_model_is_named_and_unfound_quotations_are_counted() -> None:
     one = answer(writer="llama3")
     two = replace(one, citations=(*one.citations, replace(one.citations[0], number=2, match="not found")))
@@ -244,6 +252,28 @@ def test_follow_ups_pass_the_earlier_questions(library: Locations) -> None:
     asked(desk, "and the plums?", talk)
     assert asker.asked[0] == ("What of the pears?", ())
     assert asker.asked[2] == ("and the plums?", ("What of the pears?", "and the apples?"))
+
+
+def test_an_edited_question_is_asked_as_it_is_and_later_ones_lean_on_it(library: Locations) -> None:
+    desk, asker = desk_of(library, *[answer() for _ in range(5)])
+    talk, _ = asked(desk, "What of the pears?")
+    talk, _ = asked(desk, "and apples?", talk)
+    *_, (talk, *_, box) = desk.ask_edited({"edited": " What of plums? "}, talk)
+    talk, _ = asked(desk, "and figs?", talk)
+    asked(desk, "and nuts?", talk)
+    assert asker.asked[2:] == [
+        ("What of plums?", ()),
+        ("and figs?", ("What of plums?",)),
+        ("and nuts?", ("What of plums?", "and figs?")),
+    ]
+    assert box != ""  # what stands in the question box stays there
+
+
+@pytest.mark.parametrize("wanted", [None, "x", {}, {"edited": 7}, {"edited": "  "}, {"edited": None}, [1]])
+def test_an_edit_without_words_asks_nothing(library: Locations, wanted: object) -> None:
+    desk, asker = desk_of(library)
+    assert len(list(desk.ask_edited(wanted, Talk()))) == 1
+    assert asker.asked == []
 
 
 def test_a_question_shows_at_once_and_waits_in_plain_words(library: Locations) -> None:

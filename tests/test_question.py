@@ -1,8 +1,8 @@
-"""Reading questions: content words, names, the thing asked for, follow-ups."""
+"""Reading questions: content words, names, the thing asked for."""
 
 import pytest
 
-from answer.question import asked_noun, content_words, is_english, names, stand_alone
+from answer.question import asked_noun, content_words, is_english, names
 
 
 def test_content_words_leave_out_what_carries_no_meaning() -> None:
@@ -25,35 +25,6 @@ def test_names_have_capitals_that_no_sentence_gave_them() -> None:
 )
 def test_the_thing_asked_for(question: str, thing: str) -> None:
     assert asked_noun(question) == thing
-
-
-@pytest.mark.parametrize(
-    ("after", "question", "alone"),
-    [
-        ([], "What about Norway?", "What about Norway?"),
-        (["Which ports work with Norway?"], "what about Iceland?", "Which ports work with Iceland?"),
-        (["What are the benefits of a rotating chair?"], "and the drawbacks?", "What are the drawbacks of a rotating chair?"),
-        (["What do Norway and Iceland trade?"], "sorry, I meant Norway and Malta", "What do Norway and Malta trade?"),
-        (["Who are the members of the League?"], "When was it founded?", "When was it founded? (members league)"),
-        (
-            ["Who chairs the League?"],
-            "Which fees does the Harbour Board take from ships?",
-            "Which fees does the Harbour Board take from ships?",
-        ),
-    ],
-)
-def test_follow_ups_keep_their_topic(after: list[str], question: str, alone: str) -> None:
-    assert stand_alone(question, after) == alone
-
-
-def test_a_chain_of_follow_ups_is_resolved_turn_by_turn() -> None:
-    turns = ["What are the benefits of a rotating chair?", "and the drawbacks?"]
-    assert stand_alone("and the costs?", turns) == "What are the costs of a rotating chair?"
-
-
-@pytest.mark.parametrize("hostile", ["", "?", "and", "what about?", "the " * 5000, "((((", "\x00", "and " * 300 + "X"])
-def test_odd_questions_do_no_harm(hostile: str) -> None:
-    assert isinstance(stand_alone(hostile, ["What is the League?", hostile]), str)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from answer.types import ANSWERED, NOT_FOUND, Answer, Citation, Statement
 from export.text import as_html, as_markdown, as_text, plain_date
 from ingest.types import KINDS
 from ui.confine import EVERYTHING, Confined
-from ui.talk import Place, Talk, Turn, shown_citations
+from ui.talk import LONGEST, Place, Talk, Turn, shown_citations
 
 NOT_ANSWERED = "The library does not answer this"
 WELCOME = (
@@ -89,7 +89,13 @@ def _card(turn: Turn, answer: Answer, place: Place | None) -> str:
 def _read_as(answer: Answer) -> str:
     if answer.standalone_question.strip() == answer.question.strip():
         return ""
-    return f'<p class="issued">read as: “{escape(answer.standalone_question.strip())}”</p>'
+    full = escape(answer.standalone_question.strip())
+    editor = (
+        f'<textarea rows="2" maxlength="{LONGEST}" aria-label="Question, to be asked as it stands here">{full}</textarea>'
+        '<p><button type="button" data-ask>Ask this</button><button type="button" data-cancel>Cancel</button></p>'
+    )
+    summary = '<summary>Edit<span class="unseen"> the question as it was read</span></summary>'
+    return f'<div class="issued read"><p>read as: “{full}”</p><details class="edit">{summary}{editor}</details></div>'
 
 
 def _groups(number: int, answer: Answer, open_now: int) -> Iterator[str]:

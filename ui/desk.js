@@ -5,7 +5,7 @@ const find = (chosen) => document.querySelector(chosen);
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  const { turn, citation, page, copy, rich, back, exported } = button.dataset;
+  const { turn, citation, page, copy, rich, back, exported, ask, cancel } = button.dataset;
   if (turn) {
     const wanted = { turn: Number(turn), citation: Number(citation) };
     if (page) wanted.page = Number(page);
@@ -17,6 +17,10 @@ element.addEventListener("click", (event) => {
       () => tell(button, "Copied"),
       () => tell(button, "The browser does not allow copying")
     );
+  } else if (ask !== undefined) {
+    askEdited(button.closest(".edit"));
+  } else if (cancel !== undefined) {
+    closeEditor(button.closest(".edit"));
   } else if (exported) {
     window.exportedTurn = exported;
     trigger("select", { turn: Number(exported) });
@@ -26,6 +30,24 @@ element.addEventListener("click", (event) => {
     if (number) number.focus({ preventScroll: true });
   }
 });
+
+// The editor of a stand-alone question: Enter asks, Escape closes.
+element.addEventListener("keydown", (event) => {
+  const editor = event.target.closest(".edit[open]");
+  if (!editor) return;
+  if (event.key === "Escape") {
+    event.stopPropagation();
+    closeEditor(editor);
+  } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.matches("textarea")) {
+    event.preventDefault();
+    askEdited(editor);
+  }
+});
+element.addEventListener(
+  "toggle",
+  (event) => event.target.matches(".edit[open]") && event.target.querySelector("textarea").focus(),
+  true
+);
 
 watch("value", () => (element.querySelector(".source") ? sourceChanged() : conversationChanged()));
 
@@ -58,6 +80,21 @@ function closeAll() {
     button.setAttribute("aria-controls", button.id.replace("open-", ""));
     open(button, false);
   }
+}
+
+function askEdited(editor) {
+  const edited = editor.querySelector("textarea").value.trim();
+  if (!edited) return;
+  trigger("edit", { edited });
+  closeEditor(editor);
+  if (!narrow()) find("#question textarea").focus();
+}
+
+function closeEditor(editor) {
+  const box = editor.querySelector("textarea");
+  box.value = box.defaultValue;
+  editor.open = false;
+  editor.querySelector("summary").focus();
 }
 
 function sourceChanged() {

@@ -17,13 +17,12 @@ from ui.cards import conversation, note
 from ui.confine import EVERYTHING, Confined, confine, filters_of
 from ui.remedies import on_the_desk
 from ui.source import PageError, find_page, message, source_pane
-from ui.talk import Place, Talk
+from ui.talk import LONGEST, Place, Talk
 
 if TYPE_CHECKING:
     from index.embed import Encoder
-    from index.search import OpenIndex
+    from index.opened import OpenIndex
 
-LONGEST = 1000  # characters of a question
 GETTING_READY = "The desk is still getting ready; your question is next."
 LOOKING = "Looking through the documents."
 UNEXPECTED = (
@@ -71,6 +70,14 @@ class Desk:
             talk: the conversation so far.
             wanted: what to confine the answer to, as `confine` takes it. Where that can't be so, the question stays in its box.
         """
+        yield from self._ask(question, talk, wanted, box="")
+
+    def ask_edited(self, edited: object, talk: Talk, *wanted: object) -> Iterator[View]:
+        """Ask a stand-alone question that was changed, as it is; it comes from the browser and may be anything."""
+        text = edited.get("edited") if isinstance(edited, Mapping) else None
+        yield from self._ask(text if isinstance(text, str) else "", talk, wanted, box=gr.skip(), whole=True)
+
+    def _ask(self, question: str, talk: Talk, wanted: Sequence[object], *, box: object, whole: bool = False) -> Iterator[View]:
         question = question.strip()
         if not question:
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
@@ -80,8 +87,8 @@ class Desk:
         except RapporteurError as error:
             yield gr.skip(), conversation(talk) + note(explained(error)), gr.skip(), gr.skip(), gr.skip()
             return
-        talk = talk.asking(question, confined)
-        yield talk, conversation(talk, self.status), gr.skip(), gr.skip(), ""
+        talk = talk.asking(question, confined, whole=whole)
+        yield talk, conversation(talk, self.status), gr.skip(), gr.skip(), box
         talk = self._answer(talk)
         yield talk, conversation(talk), self.source(talk), self.library(), gr.skip()
 

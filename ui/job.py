@@ -10,7 +10,7 @@ from pathlib import Path
 from evaluation.errors import QuestionsError
 from evaluation.questions import read_questions
 from evaluation.types import Question
-from ui.desk import LONGEST
+from ui.talk import LONGEST
 
 MOST = 2000  # questions of a file
 LARGEST_MB = 10  # of a file of questions

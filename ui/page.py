@@ -13,7 +13,7 @@ from gradio.utils import get_upload_folder
 from settings import embedder_name
 from ui.batch import BatchDesk
 from ui.cards import conversation
-from ui.desk import LONGEST, Desk, View
+from ui.desk import Desk, View
 from ui.export import ExportDesk
 from ui.filters import FiltersDesk, FiltersRow
 from ui.job import FILES, MOST, discard
@@ -22,7 +22,7 @@ from ui.library import LibraryDesk
 from ui.library_tab import LibraryTab
 from ui.panel import QUIET, ExportPanel
 from ui.rows import introduction
-from ui.talk import Talk
+from ui.talk import LONGEST, Talk
 
 HERE = Path(__file__).parent
 EXAMPLES = (
@@ -102,15 +102,19 @@ def _ask_tab(desk: Desk, library: gr.HTML) -> None:
         chosen = event.target.value if isinstance(event.target, gr.Button) else question
         yield from desk.ask(chosen, talk, *wanted)
 
+    def put_edited(event: gr.EventData, talk: Talk, *wanted: object) -> Iterator[View]:
+        yield from desk.ask_edited(event._data, talk, *wanted)
+
     def open_citation(talk: Talk, event: gr.EventData) -> View:
         return desk.open(talk, event._data)
 
     view = [talk, turns, source, library, box]
     asking = gr.on([box.submit, *(example.click for example in examples)], put, [box, talk, *row.wanted], view, **QUIET)
+    editing = turns.edit(put_edited, [talk, *row.wanted], view, **QUIET)
     gr.on([turns.click, source.click], open_citation, talk, view, **QUIET)
     panel.opened_by(turns, whole, new)
     to_question = "() => { document.querySelector('#question textarea').focus(); return []; }"
-    new.click(desk.clear, None, view, cancels=[asking], js=to_question, **QUIET)
+    new.click(desk.clear, None, view, cancels=[asking, editing], js=to_question, **QUIET)
 
 
 def _batch_tab(batch: BatchDesk) -> None:

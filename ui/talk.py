@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from answer.types import Answer, Citation
 from ui.confine import EVERYTHING, Confined
 
+LONGEST = 1000  # characters of a question
 TURNS = 50  # kept of a conversation; older ones are dropped
 
 
@@ -17,6 +18,7 @@ class Turn:
     answer: Answer | None = None
     trouble: str = ""
     confined: Confined = EVERYTHING
+    whole: bool = False  # asked as it is, not in the light of earlier questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Talk:
     waiting: str = ""
     place: Place | None = None
     confined: Confined = EVERYTHING
+    whole: bool = False
 
     @property
     def next_number(self) -> int:
@@ -44,16 +47,17 @@ class Talk:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What has been asked, oldest first."""
-        return tuple(turn.question for turn in self.turns)
+        """What a question in work is read in the light of, oldest first; the last that was asked as it is begins anew."""
+        first = max((at for at, turn in enumerate(self.turns) if turn.whole), default=0)
+        return () if self.whole else tuple(turn.question for turn in self.turns[first:])
 
-    def asking(self, question: str, confined: Confined = EVERYTHING) -> "Talk":
-        """The conversation with a question in work."""
-        return replace(self, waiting=question, confined=confined)
+    def asking(self, question: str, confined: Confined = EVERYTHING, *, whole: bool = False) -> "Talk":
+        """The conversation with a question in work; a whole one is asked as it is."""
+        return replace(self, waiting=question, confined=confined, whole=whole)
 
     def answered(self, answer: Answer | None, trouble: str = "") -> "Talk":
         """The conversation when that question is done; the answer's first citation is open."""
-        turn = Turn(self.next_number, self.waiting, answer, trouble, self.confined)
+        turn = Turn(self.next_number, self.waiting, answer, trouble, self.confined, self.whole)
         first = answer.citations[0] if answer and answer.citations else None
         place = Place(turn.number, first.number, first.page_index) if first else None
         return Talk((*self.turns, turn)[-TURNS:], "", place)

@@ -110,6 +110,8 @@ def test_every_control_has_a_name_and_headings_descend(page: "Page") -> None:
 @pytest.mark.parametrize("page", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"])
 def test_text_stands_out_from_what_is_behind_it(page: "Page") -> None:
     ask(page)
+    ask(page, "and the apple trees?")
+    page.locator(".edit summary").click()
     contrast = """(chosen) => {
       const part = (c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
       const light = (css) => { const [r, g, b] = css.match(/[\\d.]+/g).map(Number); return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b); };
@@ -122,7 +124,9 @@ def test_text_stands_out_from_what_is_behind_it(page: "Page") -> None:
     chosen = (
         "h1, .library, .question, .state, .card h3, .card li, .badge, .issued, .cite, .actions button, .example, blockquote"
     )
-    found = page.evaluate(contrast, f"{chosen}, .pager button, .submit-button, #question textarea")
+    found = page.evaluate(
+        contrast, f"{chosen}, .pager button, .submit-button, #question textarea, .edit textarea, .edit button"
+    )
     assert len(found) > 15
     assert [(name, round(ratio, 1)) for name, ratio in found if ratio < 4.5] == []
 
@@ -169,3 +173,38 @@ def test_a_finished_build_is_seen_without_a_restart(page: "Page", library: Path)
     ask(page, "On which day does the miller grind rye?")
     expect(page.get_by_role("log")).to_contain_text("The miller grinds rye on Tuesdays")
     expect(page.get_by_role("banner")).to_contain_text("2 documents ·")
+
+
+def test_a_follow_up_can_be_edited_by_keyboard_and_is_asked_as_it_is(page: "Page") -> None:
+    ask(page)
+    ask(page, "and the apple trees?")
+    expect(page.locator(".read")).to_contain_text("read as: “")
+    page.get_by_label("Your question").fill("half a thought")
+    page.locator(".edit summary").focus()
+    page.keyboard.press("Enter")
+    editor = page.get_by_label("Question, to be asked as it stands here")
+    expect(editor).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(editor).to_be_hidden()
+    expect(page.locator(".edit summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(editor).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("<b>When does the harvest of the apples begin?</b>")
+    page.keyboard.press("Enter")
+    page.locator(".turn:nth-child(3):not([data-key$=waiting])").wait_for(timeout=120_000)
+    expect(page.locator(".question").nth(2)).to_contain_text("<b>When does the harvest")
+    expect(page.locator(".turn").nth(2).locator(".read, .question b")).to_have_count(0)
+    expect(page.get_by_label("Your question")).to_have_value("half a thought")
+
+
+@phone
+def test_a_follow_up_can_be_edited_on_a_phone(page: "Page") -> None:
+    ask(page)
+    ask(page, "and the apple trees?")
+    page.locator(".edit summary").tap()
+    page.get_by_label("Question, to be asked as it stands here").fill("Who brings two baskets?")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("button", name="Ask this").tap()
+    page.locator(".turn:nth-child(3):not([data-key$=waiting])").wait_for(timeout=120_000)
+    expect(page.locator(".question").nth(2)).to_contain_text("Who brings two baskets?")
