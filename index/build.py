@@ -21,7 +21,7 @@ from index.types import BuildReport, DocumentRecord, Locations
 from ingest import typeset
 from ingest.errors import UnreadableDocument
 from ingest.sources import Library, is_bare, open_library
-from ingest.types import LibraryFile, Passage, Source
+from ingest.types import LibraryFile, Source
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -116,8 +116,8 @@ def _before(index: Path, embedder: str, rebuild: bool, interrupted: bool) -> tup
 
 
 def _is_whole(index: Path, state: derived.State) -> bool:
-    """Whether the words and names of all documents are there; what is missing is made again."""
-    folders = derived.words_folder(index, state.fingerprint), derived.names_folder(index, state.fingerprint)
+    """Whether what was learned of all documents together is there; what is missing is made again."""
+    folders = [derived.learned_folder(index, kind, state.fingerprint) for kind in derived.LEARNED]
     return all(folder.is_dir() for folder in folders) or not any(record.version for record in state.documents)
 
 
@@ -191,32 +191,14 @@ def _relative(path: Path, where: Locations) -> str:
 
 def _publish(index: Path, records: Sequence[DocumentRecord], name: str, store: "Store", encoder: Encoder) -> None:
     """Show the new state to readers, then remove what no one sees any more."""
-    from index.names import write_names
+    from index.learned import write_learned
 
     visible = [record for record in records if record.version]
-    folders = [derived.document_folder(index, r.source.slug, r.version) for r in visible]
     mark = derived.fingerprint(records, encoder.name)
-    words, names = derived.words_folder(index, mark), derived.names_folder(index, mark)
     if visible:
-        _write_words(words, visible, folders)
-        write_names(names, visible, encoder)
+        write_learned(index, mark, visible, encoder)
     derived.write_state(index, records, encoder.name, name)
     store.remove_passages_but(record.version for record in visible)
-    derived.remove_all_but(index, [*folders, words, names, index / name])
-
-
-def _write_words(folder: Path, records: Sequence[DocumentRecord], folders: Sequence[Path]) -> None:
-    """Make the BM25 index over all passages, titles and headings included."""
-    from index.lexical import WordIndex
-
-    texts = []
-    for record, place in zip(records, folders, strict=True):
-        files = derived.DocumentFiles(place)
-        texts += [_searched_text(record, files.passage(number)) for number in range(len(files))]
-    draft = folder.with_name(folder.name + ".part")
-    WordIndex.build(texts).save(draft)
-    derived.replace_folder(draft, folder)
-
-
-def _searched_text(record: DocumentRecord, passage: Passage) -> str:
-    return f"{record.source.title}\n{passage.context}\n{passage.text}"
+    folders = [derived.document_folder(index, record.source.slug, record.version) for record in visible]
+    learned = [derived.learned_folder(index, kind, mark) for kind in derived.LEARNED]
+    derived.remove_all_but(index, [*folders, *learned, index / name])

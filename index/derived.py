@@ -1,7 +1,7 @@
 """What lies beside Chroma so that a question is answered in milliseconds; all of it can be made again from the store.
 
     derived/SLUG.VERSION/   passages.jsonl · offsets.npy · vectors.npy · sentences.npy · starts.npy · tokens.npy · …
-    derived/words.FINGERPRINT/   BM25
+    derived/words.FINGERPRINT/   BM25; beside it names, spelling and acronyms
     current.json            the state that readers see: documents, fingerprint, model, time
 
 Every folder and file is written under another name and then renamed, so that it is whole or not there.
@@ -23,6 +23,8 @@ from numpy.typing import NDArray
 from index.errors import IndexMissing
 from index.types import DocumentRecord, EncodedPassage, Vector
 from ingest.types import PageSpan, Passage, Sentence, Source
+
+LEARNED = ("words", "names", "spelling", "acronyms")  # of all documents together: `index/learned.py`
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,9 @@ def document_folder(index: Path, slug: str, version: str) -> Path:
     return index / "derived" / f"{slug}.{version}"
 
 
-def words_folder(index: Path, mark: str) -> Path:
-    """Where the BM25 index of a state lies."""
-    return index / "derived" / f"words.{mark}"
-
-
-def names_folder(index: Path, mark: str) -> Path:
-    """Where what the documents of a state are called lies."""
-    return index / "derived" / f"names.{mark}"
+def learned_folder(index: Path, kind: str, mark: str) -> Path:
+    """Where what was learned of all documents of a state together lies. `kind`: one of LEARNED."""
+    return index / "derived" / f"{kind}.{mark}"
 
 
 def write_document(folder: Path, passages: Sequence[Passage], encoded: Sequence[EncodedPassage]) -> None:

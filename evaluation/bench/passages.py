@@ -10,14 +10,13 @@ from pathlib import Path
 from evaluation.bench.sets import BenchSet, GivenPassage
 from index import derived
 from index.embed import Encoder
-from index.lexical import WordIndex
-from index.names import write_names
+from index.learned import write_learned
 from index.store import Store
 from index.types import DocumentRecord, Locations
 from ingest.sentences import sentence_spans
 from ingest.types import PageSpan, Passage, Sentence, Source
 
-ADAPTER = 1  # raise it when passages are taken in in another way, so that kept indexes are made anew
+ADAPTER = 2  # raise it when passages are taken in in another way, so that kept indexes are made anew
 
 
 def index_passages(bench_set: BenchSet, index: Path, version: str, encoder: Encoder) -> Locations:
@@ -41,10 +40,7 @@ def index_passages(bench_set: BenchSet, index: Path, version: str, encoder: Enco
     source = Source(bench_set.name, bench_set.name)
     record = DocumentRecord(source, "original", version, version, "passages.jsonl", "passages.jsonl", 1, len(passages))
     store.put_document(record)
-    words = WordIndex.build([f"{passage.context}\n{passage.text}" for passage in passages])
-    mark = derived.fingerprint([record], encoder.name)
-    words.save(derived.words_folder(index, mark))
-    write_names(derived.names_folder(index, mark), [record], encoder)
+    write_learned(index, derived.fingerprint([record], encoder.name), [record], encoder)
     derived.write_state(index, [record], encoder.name, "chroma")  # last: its file says that the index is whole
     return where
 

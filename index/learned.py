@@ -1,0 +1,33 @@
+"""What an index learns of all its documents together: words for BM25, names, spellings, short forms."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from index import derived
+from index.acronyms import write_acronyms
+from index.embed import Encoder
+from index.lexical import WordIndex
+from index.names import write_names
+from index.spelling import write_spelling
+from index.types import DocumentRecord
+from ingest.types import Passage
+
+
+def write_learned(index: Path, mark: str, records: Sequence[DocumentRecord], encoder: Encoder) -> None:
+    """Write it for a state, from the derived files of its documents."""
+    texts = []
+    for record in records:
+        files = derived.DocumentFiles(derived.document_folder(index, record.source.slug, record.version))
+        texts += [_searched_text(record, files.passage(number)) for number in range(len(files))]
+    words, names, spelling, acronyms = (derived.learned_folder(index, kind, mark) for kind in derived.LEARNED)
+    draft = words.with_name(words.name + ".part")
+    WordIndex.build(texts).save(draft)
+    derived.replace_folder(draft, words)
+    write_names(names, records, encoder)
+    write_spelling(spelling, texts)
+    write_acronyms(acronyms, texts)
+
+
+def _searched_text(record: DocumentRecord, passage: Passage) -> str:
+    """The words of a passage, title and headings included."""
+    return f"{record.source.title}\n{passage.context}\n{passage.text}"
