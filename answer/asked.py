@@ -19,18 +19,25 @@ RATE = r"(?:yearly|annual|monthly|daily|total|estimated)"
 
 SUM = re.compile(
     rf"^{BEFORE}(?:(?:what|how (?:much|high|big|large))\b(?:\s+[\w-]+){{0,4}}?|(?:the\s+)?{RATE})\s+(?:{RATE}\s+)?"
-    r"(?P<of>budget|cost|fee|price|salary)\b(?!-)|"
-    r"\bhow much (?P<money>money|funding)\b",
+    r"(?P<of>budget|cost|fee|price|salary)\b(?!-|\s+(?:the|an?)\b)|"
+    r"\bhow much (?:[\w-]+\s+)?(?P<money>money|funding)\b",
     re.IGNORECASE,
 )
 SHARE = re.compile(r"\b(?:what|which) (?:percentage|share|proportion|per ?cent)\b|\bhow many per ?cent\b", re.IGNORECASE)
 COUNT = re.compile(r"\bhow (?:many|much)\s+(?P<of>(?:[\w-]+\s+){0,2}[\w-]+)", re.IGNORECASE)
 TIME = re.compile(
-    rf"^{BEFORE}when\b|\b(?:which|what) (?:exact )?(?:day|date|year|month|deadline)s?\b|\bby when\b|\bhow long\b", re.IGNORECASE
+    rf"^{BEFORE}when\b(?!\s+(?:do|does|is|are)\s+(?:an?|any|one)\b)|"
+    r"\b(?:which|what) (?:exact )?(?:day|date|year|month|deadline)s?\b|\bby when\b|\bhow long\b",
+    re.IGNORECASE,
 )
 OFFICE = re.compile(
     r"\bwho (?:is|was|are|were|will be|has been)\s+(?:[\w-]+\s+){0,3}?"
     r"(?P<of>director|chair|chairman|chairperson|head|president|minister|secretary|leader|author|chief|representative|commissioner)\b",
+    re.IGNORECASE,
+)
+
+PART = re.compile(
+    r"(?:,|;|\?|\s-)?\s+and\s+(?=(?:by |for |on |with )?(?:who|whom|whose|what|which|when|where|why|how|since when)\b)",
     re.IGNORECASE,
 )
 
@@ -54,6 +61,12 @@ class Asked:
     kind: str
     given: re.Pattern[str]
     of: tuple[str, ...] = ()
+
+
+def parts_of(question: str) -> list[str]:
+    """A question's parts that ask something of their own: two in "What is the mill, and who pays for it?"."""
+    parts = [part.strip(" ?.!") for part in PART.split(question)]
+    return parts if all(len(part.split()) > 1 for part in parts) else [question]
 
 
 def asked_for(question: str) -> Asked | None:

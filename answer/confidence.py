@@ -1,9 +1,10 @@
 """Whether a draft answers the question, and what is missing.
 
-Three things tell that the library does not answer: nothing in it meets the question; a name that the question
-asks about stands nowhere in it; no passage that speaks of such a name speaks of the thing that is asked for.
-Two tell that it answers in part at most: no sentence that is quoted gives what is asked for, or none speaks of a
-name in the question.
+A question without words, one too long to be read and one in another language are sent back. Three things tell that the
+library does not answer: nothing in it meets the question; a name that the question asks about stands nowhere in it; no
+passage that speaks of such a name speaks of the thing that is asked for. Three tell that it answers in part at most: no
+sentence that is quoted gives what is asked for, none speaks of a name in the question, or none speaks of what the
+question takes for granted.
 """
 
 import re
@@ -12,29 +13,42 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answer.asked import asked_for
-from answer.question import asked_noun, is_english, last_sentence, names
+from answer.asked import asked_for, parts_of
+from answer.calibrated import probability_right
+from answer.premise import Said, not_borne_out
+from answer.question import asked_noun, is_english, names
 from answer.quotes import Draft
 from answer.select import Choice
 from answer.types import ANSWERED, NOT_FOUND, PARTIAL
+from index.asking import last_sentence
 from index.lexical import stems
 from index.names import title_card
 from index.types import EncodedQuestion, Evidence, Vector
 
 FOREIGN = 0.44  # late interaction of the best sentence; below it a question is about something else …
 USUAL, HIGHER = 200, 0.005  # … in so many passages; the best of e times as many is so much higher by chance
-CERTAIN = 0.75  # and from here on confidence is whole
 UNKNOWN = 0.5  # best cosine of a name that no passage has as a word with any token: below it the name is not there
 NAMED = 0.7  # a passage that meets a name so well speaks of it
 SILENT = 0.45  # and of the thing asked for it does not speak where it meets it less than this
 DEPTH = 20  # so many passages are looked at for that
 UNSPOKEN, MEANT = 0.5, 0.6  # cosines from which a quoted sentence speaks of a name, and of the thing that a figure is wanted of
-OTHER_LANGUAGE = "Most words of the question stand nowhere in the library, which is in English. Please ask in English."
+MOST_NAMED = 3  # names that a note repeats
+NOTHING_FOUND = "No passage of the library speaks of this."
+NOTHING_ASKED = "No words to look for were found in the question. Please ask in a sentence."
+OTHER_LANGUAGE = (
+    "Most words of the question stand nowhere in the library, which is in English. Please ask in other words, in English."
+)
+LONG = 250  # words; about so many the model reads
+TOO_LONG = "The question is too long to be read whole. Please ask in a few sentences."
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Status, confidence from 0 to 1, and what the reader should know."""
+    """Status, confidence, and what the reader should know.
+
+    Confidence is the probability that something quoted is what was asked for. Where nothing is quoted, it is that of the
+    nearest passages, as if they answered in part; 0 where nothing was looked at.
+    """
 
     status: str
     confidence: float
@@ -61,24 +75,25 @@ def judge(
     """
     if not evidence:
         return Verdict(NOT_FOUND, 0.0, "No document of the library is within what the question was confined to.")
+    if not re.search(r"[^\W\d_]", question.text):
+        return Verdict(NOT_FOUND, 0.0, NOTHING_ASKED)
+    if len(question.text.split()) > LONG:
+        return Verdict(NOT_FOUND, 0.0, TOO_LONG)
     if not is_english(question.text, knows):
         return Verdict(NOT_FOUND, 0.0, OTHER_LANGUAGE)
     if not draft.chosen:
-        return Verdict(NOT_FOUND, 0.0, "No passage of the library speaks of this.")
+        return Verdict(NOT_FOUND, 0.0, NOTHING_FOUND)
     foreign = FOREIGN + HIGHER * max(0.0, float(np.log(size / USUAL)))
-    best = _best(question, weights, draft.chosen)
-    confidence = round(float(np.clip((best - foreign) / (CERTAIN - foreign), 0.0, 1.0)), 2)
-    if best < foreign:
-        return Verdict(NOT_FOUND, 0.0, "No passage of the library speaks of this.")
+    in_part = probability_right(evidence[0].score, lacking=True)
+    if _best(question, weights, draft.chosen) < foreign:
+        return Verdict(NOT_FOUND, in_part, NOTHING_FOUND)
     if unknown := _unknown_names(question, evidence, knows):
-        return Verdict(NOT_FOUND, confidence / 4, f"The library does not mention {' or '.join(unknown)}.")
+        return Verdict(NOT_FOUND, in_part, f"The library does not mention {' or '.join(unknown[:MOST_NAMED])}.")
     if silent := _asked_of_silent(question, evidence):
-        return Verdict(
-            NOT_FOUND, confidence / 4, f"Where the library speaks of “{silent[1]}”, it does not speak of “{silent[0]}”."
-        )
+        return Verdict(NOT_FOUND, in_part, f"Where the library speaks of “{silent[1]}”, it does not speak of “{silent[0]}”.")
     if lacking := _lacking(question, draft.chosen):
-        return Verdict(PARTIAL, confidence / 2, lacking)
-    return Verdict(ANSWERED, confidence, None)
+        return Verdict(PARTIAL, in_part, lacking)
+    return Verdict(ANSWERED, probability_right(evidence[0].score, lacking=False), None)
 
 
 def _best(question: EncodedQuestion, weights: Vector, chosen: Sequence[Choice]) -> float:
@@ -90,31 +105,34 @@ def _best(question: EncodedQuestion, weights: Vector, chosen: Sequence[Choice]) 
 
 
 def _lacking(question: EncodedQuestion, chosen: Sequence[Choice]) -> str:
-    """What the question asks for and no quoted sentence gives or speaks of, as a sentence for the reader; else ""."""
-    said = [(choice.text, *_said_in(question, choice)) for choice in chosen]
-    asked = asked_for(last_sentence(question.text))
-    if asked and not any(
-        asked.given.search(text) and (not asked.of or any(_speaks_of(word, words, met, MEANT) for word in asked.of))
-        for text, words, met in said
-    ):
-        wanted = f" for “{' '.join(asked.of)}”" if asked.of else ""
-        return f"No sentence that was found gives {asked.kind}{wanted}. What comes nearest is quoted."
-    named = [name for name in names(last_sentence(question.text)) if len(name) > 2]  # "EU" has other names
-    unspoken = [name for name in named if not any(_speaks_of(name, words, met, UNSPOKEN) for _, words, met in said)]
-    return f"Nothing that is quoted speaks of “{'” or “'.join(unspoken)}”." if unspoken else ""
+    """What the question asks for or takes for granted and nothing quoted gives or speaks of, as a sentence for the reader;
+    else "".
+    """
+    asking = last_sentence(question.text)
+    said = [_said_in(question, choice) for choice in chosen]
+    parts = parts_of(asking)
+    for part in parts:
+        asked = asked_for(part)
+        if asked and not any(asked.given.search(one.text) and _speaks_of_any(asked.of, one) for one in said):
+            wanted = part if len(parts) > 1 else " ".join(asked.of)
+            for_what = f" for “{wanted}”" if wanted else ""
+            return f"No sentence that was found gives {asked.kind}{for_what}. What comes nearest is quoted."
+    named = [name for name in names(asking) if len(name) > 2]  # "EU" has other names
+    unspoken = [name for name in named if not any(one.speaks_of(name, UNSPOKEN) for one in said)][:MOST_NAMED]
+    if unspoken:
+        return f"Nothing that is quoted speaks of “{'” or “'.join(unspoken)}”."
+    return not_borne_out(asking, [part for part in parts if len(parts) > 1 and not asked_for(part)], said)
 
 
-def _said_in(question: EncodedQuestion, choice: Choice) -> tuple[frozenset[str], Mapping[str, float]]:
-    """The word stems of a sentence, of the headings above it and of its document's title; how well it meets each word asked."""
+def _speaks_of_any(words: Sequence[str], said: Said) -> bool:
+    return not words or any(said.speaks_of(word, MEANT) for word in words)
+
+
+def _said_in(question: EncodedQuestion, choice: Choice) -> Said:
     passage = choice.evidence.passage
     around = " ".join([*passage.section, passage.lead, title_card(choice.evidence.document)])
     met = _by_word(question, np.array(choice.evidence.sentence_words[choice.sentence], np.float32))
-    return frozenset(stems(f"{choice.text} {around}")), met
-
-
-def _speaks_of(word: str, words: frozenset[str], met: Mapping[str, float], least: float) -> bool:
-    """Whether a sentence has a word, or one that means about the same."""
-    return met.get(word, 1.0) >= least or words.issuperset(stems(word))
+    return Said(choice.text, around, frozenset(stems(f"{choice.text} {around}")), met)
 
 
 def _unknown_names(question: EncodedQuestion, evidence: Sequence[Evidence], knows: Callable[[str], bool]) -> list[str]:
