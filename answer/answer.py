@@ -6,17 +6,23 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from answer.confidence import Verdict, judge
+from answer.followup import stand_alone
 from answer.mentions import find_mentions, list_mentions, mentioned_in, told
-from answer.question import stand_alone
+from answer.question import is_english
 from answer.quotes import write_quotes
 from answer.scope import scope_of
 from answer.types import ANSWERED, NOT_FOUND, Answer, IndexMark, nearest
+from answer.wanted import wanted_by
+from index.candidates import token_weights
 from index.derived import read_state
 from index.embed import Encoder
-from index.search import OpenIndex, open_index, search, token_weights
+from index.opened import OpenIndex, open_index
+from index.search import list_around, search
+from index.spelling import read_as
 from index.types import Evidence, Filters, Locations
 
 DEPTH = 40  # passages ranked for an answer
+FEW = 3  # of so few words, all may be mistyped
 SHOWN, SHOWN_WORDS = 10, 1000  # evidence that an answer carries: at least so many passages and so many words
 
 
@@ -66,7 +72,7 @@ class Rapporteur:
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Evidence]:
         """The k passages that speak most to a question, best first."""
         index, encoder = self.open()
-        return search(index, encoder.encode_question(question), k, filters)
+        return search(index, encoder.encode_question(_in_own_words(index, question)[0]), k, filters)
 
     def ask(self, question: str, after: Sequence[str] = (), filters: Filters | None = None) -> Answer:
         """Answer a question in the documents' own words.
@@ -78,7 +84,7 @@ class Rapporteur:
         """
         index, encoder = self.open()
         began = time.perf_counter()
-        standalone = stand_alone(question, after)
+        standalone, others = _in_own_words(index, stand_alone(question, after))
         scope = scope_of(standalone)
         filters = scope.within(filters)
         read = encoder.encode_question(standalone)
@@ -92,11 +98,11 @@ class Rapporteur:
             evidence = [*mentions, *(e for e in evidence if e.passage_id not in {m.passage_id for m in mentions})]
         else:
             weights = token_weights(index, read)
-            draft = write_quotes(evidence, weights)
+            draft = write_quotes(evidence, weights, lambda found: list_around(index, read, found), wanted_by(standalone))
             verdict = judge(read, weights, evidence, draft, index.words.knows, sum(map(len, index.files)))
         if verdict.status == NOT_FOUND:
             draft = draft.without_statements()
-        note = " ".join(filter(None, (verdict.note, scope.told))) or None
+        note = " ".join(filter(None, (verdict.note, scope.told, read_as(others)))) or None
         ended = time.perf_counter()
         timings = {"encode": encoded - began, "search": found - encoded, "write": ended - found, "total": ended - began}
         return Answer(
@@ -105,6 +111,12 @@ class Rapporteur:
             IndexMark(index.state.fingerprint, index.state.embedder, index.state.built),
             nearest=() if draft.statements else nearest(evidence),
         )  # fmt: skip
+
+
+def _in_own_words(index: OpenIndex, question: str) -> tuple[str, dict[str, str]]:
+    """A question in the words that the library uses, and what was read as what; one in another language as it is."""
+    english = len(question.split()) <= FEW or is_english(question, index.words.knows)
+    return index.in_own_words(question) if english else (question, {})
 
 
 def _shown(evidence: Sequence[Evidence], cited: set[str]) -> tuple[Evidence, ...]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from answer.quotes import Draft
 from answer.types import Citation, Statement, cite
-from index.search import OpenIndex, evidence_of
+from index.opened import OpenIndex
+from index.search import evidence_of
 from index.types import Evidence, Filters
 
 MOST = 30  # documents that are quoted

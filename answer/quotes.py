@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from answer.select import Choice, choose
+from answer.scope import AGREED
+from answer.select import Choice, ListOf, choose
 from answer.types import Citation, Statement, cite
+from answer.wanted import Wanted
 from index.types import Evidence, Vector
+
+NEARLY = 0.1  # an agreed text that answers so nearly as well stands before an analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +25,26 @@ class Draft:
         return replace(self, statements=(), citations=())
 
 
-def write_quotes(evidence: Sequence[Evidence], weights: Vector) -> Draft:
+def write_quotes(evidence: Sequence[Evidence], weights: Vector, list_of: ListOf, wanted: Wanted) -> Draft:
     """Choose the sentences that answer a question and cite each; those of one section stand together.
 
-    `weights`: what each token of the question counts.
+    Args:
+        evidence: ranked passages.
+        weights: what each token of the question counts.
+        list_of: gives the list around a passage.
+        wanted: how much.
     """
-    chosen = choose(evidence, weights)
+    chosen = choose(evidence, weights, list_of, wanted)
     several = len({choice.evidence.document.source.slug for choice in chosen}) > 1
     statements: list[Statement] = []
     citations: list[Citation] = []
     for choice in _grouped(chosen):
-        cited = cite(choice.evidence, choice.sentence, len(citations) + 1)
+        own = cite(choice.evidence, choice.sentence, len(citations) + 1)
+        cited = list(own)
+        for other in choice.also:
+            cited += cite(other.evidence, other.sentence, len(citations) + len(cited) + 1)
         citations += cited
-        text = " ".join(c.quote for c in cited)
+        text = " ".join(c.quote for c in own)
         group = titled_group(choice.evidence) if several else group_of(choice.evidence)
         statements.append(Statement(text, group, tuple(c.number for c in cited)))
     return Draft(tuple(statements), tuple(citations), tuple(chosen))
@@ -57,6 +68,14 @@ def titled_group(evidence: Evidence) -> str:
 def _grouped(chosen: Sequence[Choice]) -> list[Choice]:
     """The best first; what stands under the same heading of the same source follows it, in reading order."""
     groups: dict[tuple[str, str | None], list[Choice]] = {}
-    for choice in chosen:
+    for choice in _agreed_first(chosen):
         groups.setdefault((choice.evidence.document.source.slug, group_of(choice.evidence)), []).append(choice)
     return [c for group in groups.values() for c in sorted(group, key=lambda c: (c.evidence.passage_id, c.sentence))]
+
+
+def _agreed_first(chosen: Sequence[Choice]) -> list[Choice]:
+    """Sentences of agreed texts before those of others that meet the question hardly better."""
+    best = max((choice.score for choice in chosen), default=0.0)
+    if any(choice.evidence.named for choice in chosen):
+        return list(chosen)
+    return sorted(chosen, key=lambda c: not (c.evidence.document.source.kind in AGREED and c.score > best - NEARLY))

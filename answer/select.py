@@ -3,22 +3,25 @@
 import heapq
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from answer.question import content_words
+from answer.wanted import Wanted
 from index.types import Evidence, Vector
 from ingest.types import Passage
 
 PASSAGES = 10  # of so many of the best passages sentences are taken
-WORDS = 150  # and of them no more words than this
+MOST = 4  # documents that share the words, if the question names several
 FALL = 0.3  # a sentence whose score lies so far below the best ends the answer; scores are cosines, weighted as here:
 PASSAGE, SENTENCE, RANK = 0.7, 1.0, 0.12  # the passage's late interaction, the sentence's, and the fused score
 AGAIN, TWICE = 0.04, 2  # so much less counts a sentence for each that its passage has given already, up to so many
 LEAST, LONG = 3, 10  # words; a shorter one than that beside a longer one than this, as "Introduction." is, says nothing
+TOP, NEED = 6, 3  # a list is wanted as a whole where so many of the best so many sentences are of it
 SAME = 0.75  # share of words in common from which two sentences say the same
+PLACES = 3  # at which a sentence is cited that stands in several
 LEANING = re.compile(r"(?:This|These|Those|That|Such|They|It|Its|Their|He|She|Similarly|Likewise|However|Additionally)\b")
 
 REFERENCES = re.compile(r"(?:\d+\.?\s+)?(?:list of )?(?:references|bibliography|works cited|literature)", re.IGNORECASE)
@@ -29,11 +32,12 @@ LABEL = re.compile(r"[A-Z][^.:;?]{2,70}: \S")  # "Shifting priorities: A rotatin
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A chosen sentence: its passage, its number within it, its score."""
+    """A chosen sentence: its passage, its number within it, its score, and where else it stands."""
 
     evidence: Evidence
     sentence: int
     score: float
+    also: tuple["Choice", ...] = ()
 
     @property
     def text(self) -> str:
@@ -41,40 +45,70 @@ class Choice:
         span = self.evidence.passage.sentences[self.sentence]
         return self.evidence.passage.text[span.start : span.end]
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """Passage and number."""
+        return self.evidence.passage_id, self.sentence
 
-def choose(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
+    @property
+    def introduces(self) -> bool:
+        """Whether it is the line before a list."""
+        return self.text.rstrip().endswith(":")
+
+
+ListOf = Callable[[Evidence], Sequence[Evidence]]
+"""Gives the list that a passage introduces or is an item of: what introduces it, then its items; nothing where none is."""
+
+
+def choose(evidence: Sequence[Evidence], weights: Vector, list_of: ListOf, wanted: Wanted) -> list[Choice]:
     """Sentences worth quoting, best first, as far as the words reach, until the score falls off.
 
-    A sentence that only introduces a list is none; one that says what a better one has said is left out; one from a
-    passage that has been quoted already counts a little less; one that leans on another ("This approach…", or the
-    second of a labelled point) brings that along.
+    A line that only introduces a list is quoted with the list or not at all; a sentence that says what a better one has
+    said is left out, and where it is the same its place is kept; one from a passage that has been quoted already counts
+    a little less; one that leans on another ("This approach…", or the second of a labelled point) brings that along.
+    Documents that the question sets beside each other share the words.
 
     Args:
         evidence: ranked passages.
         weights: what each token of the question counts, shape (tokens,).
+        list_of: gives the list around a passage.
+        wanted: how much.
     """
-    pool = _scored([found for found in evidence if not _is_reference(found.passage)][:PASSAGES], weights)
+    quotable = [found for found in evidence if found.sentence_scores and not _is_reference(found.passage)]
+    named = list(dict.fromkeys(found.document.source.slug for found in quotable if found.named))[:MOST]
+    if len(named) < 2:
+        return _choose(_scored(quotable[:PASSAGES], weights), list_of, wanted)
+    share = replace(wanted, words=wanted.words // len(named))
+    of_each = [[found for found in quotable if found.document.source.slug == slug] for slug in named]
+    return [choice for own in of_each for choice in _choose(_scored(own, weights), list_of, share)]
+
+
+def _choose(pool: Sequence[Choice], list_of: ListOf, wanted: Wanted) -> list[Choice]:
+    """The same from sentences that all may be chosen."""
     lowest = max((choice.score for choice in pool), default=0.0) - FALL
+    lists = Counter(map(_list_key, sorted(pool, key=lambda choice: -choice.score)[:TOP]))
     chosen: list[Choice] = []
-    said: list[frozenset[str]] = []
     taken: Counter[str] = Counter()
-    words = 0
     for choice, score in _best_first(pool, taken):
         if chosen and score < lowest:
             break
-        own = frozenset(content_words(choice.text))
-        if any(_say_the_same(own, other) for other in said):
+        if (at := _said_at(choice, chosen)) is not None:
+            chosen[at] = _with_place(chosen[at], choice)
             continue
-        there = {(other.evidence.passage_id, other.sentence) for other in chosen}
-        wanted = [part for part in (*_leant_on(choice), choice) if (part.evidence.passage_id, part.sentence) not in there]
-        more = sum(len(part.text.split()) for part in wanted)
-        if chosen and words + more > WORDS:
-            continue
-        chosen += wanted
-        said += [own, *(frozenset(content_words(part.text)) for part in wanted if part is not choice)]
-        taken[choice.evidence.passage_id] += 1
-        words += more
+        room = wanted.words - _words(chosen)
+        is_listed = choice.introduces or (wanted.whole and lists[_list_key(choice)] >= NEED)
+        parts = _not_yet(_whole_list(choice, list_of), chosen) if is_listed else []
+        if not 0 < _words(parts) <= room:
+            parts = [] if choice.introduces else _not_yet([*_leant_on(choice), choice], chosen)
+        if parts and (not chosen or _words(parts) <= room):
+            chosen += parts
+            taken[choice.evidence.passage_id] += 1
     return chosen
+
+
+def _list_key(choice: Choice) -> tuple[str, tuple[str, ...], str]:
+    passage = choice.evidence.passage
+    return choice.evidence.document.source.slug, passage.section, passage.lead
 
 
 def _best_first(pool: Sequence[Choice], taken: Counter[str]) -> Iterator[tuple[Choice, float]]:
@@ -91,7 +125,7 @@ def _best_first(pool: Sequence[Choice], taken: Counter[str]) -> Iterator[tuple[C
 
 
 def _scored(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
-    places = [(found, number) for found in evidence if found.sentence_scores for number in _telling(found.passage)]
+    places = [(found, number) for found in evidence for number in _telling(found.passage)]
     if not places:
         return []
     passage = np.array([float(np.asarray(found.word_scores) @ weights) for found, _ in places])
@@ -112,8 +146,31 @@ def _telling(passage: Passage) -> list[int]:
     return [
         number
         for number, (text, sentence) in enumerate(zip(texts, passage.sentences, strict=True))
-        if sentence.match != "not found" and not text.rstrip().endswith(":") and len(text.split()) >= least
+        if sentence.match != "not found" and len(text.split()) >= least
     ]
+
+
+def _whole_list(choice: Choice, list_of: ListOf) -> list[Choice]:
+    """Every sentence of the list that a sentence is of, after the line that introduces it."""
+    around = list_of(choice.evidence) if choice.evidence.passage.form == "item" or choice.introduces else ()
+    if not around:
+        return []
+    lead, *items = around
+    places = [
+        (lead, len(lead.passage.sentences) - 1),
+        *((item, n) for item in items for n in range(len(item.passage.sentences))),
+    ]
+    return [Choice(of, n, choice.score) for of, n in places if of.passage.sentences[n].match != "not found"]
+
+
+def _not_yet(wanted: Sequence[Choice], chosen: Sequence[Choice]) -> list[Choice]:
+    """Of some sentences those that have not been chosen."""
+    there = {other.place for other in chosen}
+    return [part for part in wanted if part.place not in there]
+
+
+def _words(parts: Sequence[Choice]) -> int:
+    return sum(len(part.text.split()) for part in parts)
 
 
 def _leant_on(choice: Choice) -> tuple[Choice, ...]:
@@ -138,7 +195,22 @@ def _is_short_list(passage: Passage) -> bool:
     return len(texts) > 2 and all(len(text.split()) < LONG for text in texts)
 
 
-def _say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two sentences, by their content words, say the same; too short ones are left alone."""
-    fewer = min(len(one), len(other))
-    return fewer >= 4 and len(one & other) >= SAME * fewer
+def _said_at(choice: Choice, chosen: Sequence[Choice]) -> int | None:
+    """Which of the chosen sentences says the same, by its content words; short ones are left alone."""
+    own = frozenset(content_words(choice.text))
+    for at, other in enumerate(chosen):
+        said = frozenset(content_words(other.text))
+        fewer = min(len(own), len(said))
+        if fewer >= 4 and len(own & said) >= SAME * fewer:
+            return at
+    return None
+
+
+def _with_place(chosen: Choice, again: Choice) -> Choice:
+    """A chosen sentence with the place of another, if that is the same in so many words."""
+    one, other = frozenset(content_words(chosen.text)), frozenset(content_words(again.text))
+    places = [chosen, *chosen.also]
+    is_new = again.evidence.passage_id not in {place.evidence.passage_id for place in places}
+    if is_new and len(places) < PLACES and len(one & other) >= SAME * len(one | other):
+        return replace(chosen, also=(*chosen.also, again))
+    return chosen

@@ -14,7 +14,7 @@ from evaluation.summary import ANSWERS, SUMMARY, read_run, report_of, run_mark, 
 from evaluation.types import Figures, Question, Report, Row
 from evaluation.workbook import write_workbook
 from index.lock import Held, Lock
-from index.search import OpenIndex
+from index.opened import OpenIndex
 
 WORKBOOK, PAGE = "answers.xlsx", "report.html"
 LOCK = ".writing"

@@ -17,7 +17,7 @@ from evaluation.errors import RunError
 from evaluation.questions import question_of
 from evaluation.shape import check_row
 from evaluation.types import Question, Row
-from index.search import OpenIndex
+from index.opened import OpenIndex
 from index.types import Filters
 from ingest.errors import RapporteurError, UnreadableDocument
 from ingest.pdf import page_text

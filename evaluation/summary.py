@@ -18,7 +18,7 @@ from evaluation.metrics import figures, gold_citations, judge, score
 from evaluation.run import read_rows
 from evaluation.types import Cited, Entry, Question, Report, Row, Shown
 from evaluation.wording import number_of
-from index.search import OpenIndex
+from index.opened import OpenIndex
 from ingest.types import Source
 from settings import HOME
 

@@ -23,6 +23,10 @@ CAPITAL, NUMBER, OPENS = 1.5, 2.5, 0.5  # a word written as a name counts more; 
 HEARD = 1.0  # a question has something of a name: as much as a word that one document alone has
 NAMED = 2.5  # from here on a document is named
 BESIDE = 0.75  # and with it any other that is met nearly as well: "both resolutions"
+SIDE = 1.45  # from here on one is named on a side of a question that sets several beside each other
+SIDES = re.compile(
+    r"\s*(?:[,;:?]|\s[-–—]\s|\b(?:and|or|against|versus|vs\.?|than|while|but|whereas|compared (?:to|with))\b)\s*", re.IGNORECASE
+)
 
 
 class DocumentNames:
@@ -60,6 +64,12 @@ class DocumentNames:
     def named(heard: Vector) -> Vector:
         """How surely a question names each document, by what it has of their names; 0 where it does not."""
         return np.where((heard >= NAMED) & (heard >= BESIDE * heard.max(initial=0)), heard, 0)
+
+    def on_sides(self, question: str) -> Vector:
+        """The same for each side of "the UNESCO text and the EU Act": what names a document there, however short the name."""
+        sides = [self.heard(f" {side}") for side in SIDES.split(question) if side.strip()]
+        best = [np.where((heard >= SIDE) & (heard >= BESIDE * heard.max(initial=0)), heard, 0) for heard in sides]
+        return np.max(best, axis=0) if sum(map(np.any, best)) > 1 else np.zeros(len(self._listed), np.float32)
 
     def heard(self, question: str) -> Vector:
         """What a question has of each document's name, shape (documents,)."""

@@ -34,6 +34,11 @@ def passage_id(slug: str, version: str, number: int) -> str:
     return f"{slug}:{version}:{number:04d}"
 
 
+def passage_number(key: str) -> int:
+    """The number in the id of a passage."""
+    return int(key.rsplit(":", 1)[1])
+
+
 class Store:
     """A Chroma folder. One process writes; others read, and open it anew when a build has finished."""
 

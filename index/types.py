@@ -39,6 +39,7 @@ class Evidence:
     sentence_scores: tuple[float, ...] = ()  # of the best passages only: how well each sentence meets the question
     word_scores: tuple[float, ...] = ()  # for each token of the question, the best cosine with any token of the passage
     sentence_words: tuple[tuple[float, ...], ...] = ()  # the same for each sentence of the best passages, headings included
+    named: bool = False  # whether the question names its document
 
     @property
     def place(self) -> str:

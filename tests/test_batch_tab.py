@@ -17,7 +17,7 @@ from test_desk import Tags
 from answer.answer import Rapporteur
 from answer.types import Answer
 from evaluation.types import Cited, Question, Shown, Verdict
-from index.search import OpenIndex
+from index.opened import OpenIndex
 from index.types import Filters
 from ui import batch as tab
 from ui.batch import LOADING, NEXT, PARTS, STOPPED, BatchDesk, View

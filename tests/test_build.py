@@ -17,7 +17,7 @@ from filelock import FileLock
 from answer.answer import Rapporteur
 from index.derived import document_folder, has_store, read_state
 from index.errors import IndexBusy, IndexMissing, WrongEmbedder
-from index.search import open_index
+from index.opened import open_index
 from index.store import Store
 from index.types import Locations
 

@@ -7,7 +7,9 @@ import pytest
 
 from answer.answer import Rapporteur
 from index.build import build
-from index.search import CENTRE, NAMED, open_index
+from index.candidates import CENTRE
+from index.fusion import NAMED
+from index.opened import open_index
 from index.types import Locations
 from tests.conftest import HashingEncoder
 
@@ -76,7 +78,7 @@ def test_the_document_in_the_middle_counts_twice_only_where_it_comes_close_to_th
     rapporteur = Rapporteur(ports, "hashing", HashingEncoder)
     question = "What does the harbour master inspect in spring?"
     close = {found.passage_id: found.score for found in rapporteur.search(question, 20)}
-    monkeypatch.setattr("index.search.CLOSE", -9.0)  # as if its best passage were that far behind
+    monkeypatch.setattr("index.fusion.CLOSE", -9.0)  # as if its best passage were that far behind
     for found in rapporteur.search(question, 20):
         more = NAMED * CENTRE if found.document.source.slug == "survey" else 0.0
         assert close[found.passage_id] == pytest.approx(found.score + more, abs=0.001)

@@ -13,7 +13,7 @@ from evaluation.errors import RunError
 from evaluation.questions import question_of
 from evaluation.run import answers, quotation_check, read_rows, record, resume
 from evaluation.types import Question
-from index.search import OpenIndex
+from index.opened import OpenIndex
 
 QUESTIONS = [
     question_of({"id": "a", "question": "Who waters the pears?", "answer": "The gardener.", "gold": ["waters the pears"]}),

@@ -5,8 +5,9 @@ import pytest
 from conftest import HashingEncoder
 
 from answer.answer import Rapporteur
+from index.candidates import token_weights
 from index.lexical import WordIndex
-from index.search import search, token_weights
+from index.search import search
 from index.store import Store
 from index.types import Filters
 from ingest.types import Source
@@ -60,7 +61,7 @@ def test_filters_admit_only_what_fits(rapporteur: Rapporteur, filters: Filters, 
 def test_a_narrow_filter_still_finds_what_is_far_from_the_question(
     rapporteur: Rapporteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.search.NARROW", 1.1)  # every filter goes to Chroma
+    monkeypatch.setattr("index.candidates.NARROW", 1.1)  # every filter goes to Chroma
     found = rapporteur.search("apples", 5, Filters(sources=frozenset({"harbour"})))
     assert {e.document.source.slug for e in found} == {"harbour"}
 

@@ -1,28 +1,50 @@
 """Which sentences are chosen."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import pytest
 
 from answer.quotes import group_of, write_quotes
-from answer.select import WORDS, choose
+from answer.select import ListOf, choose
+from answer.wanted import WORDS, Wanted, wanted_by
 from index.types import DocumentRecord, Evidence
 from ingest.sentences import sentence_spans
 from ingest.types import PageSpan, Passage, Sentence, Source
 
 WEIGHTS = np.array([1.0], np.float32)
+FEW = Wanted()
 RECORD = DocumentRecord(Source("s", "Source"), "original", "v", "", "s.pdf", "s.pdf", 1, 1)
 
 
 def evidence(
-    text: str, scores: list[float], number: int = 0, section: tuple[str, ...] = ("Part",), score: float = 1.0
+    text: str,
+    scores: list[float],
+    number: int = 0,
+    section: tuple[str, ...] = ("Part",),
+    score: float = 1.0,
+    form: str = "paragraph",
+    lead: str = "",
+    record: DocumentRecord = RECORD,
+    named: bool = False,
 ) -> Evidence:
     sentences = tuple(Sentence(a, b, "exact") for a, b in sentence_spans(text))
     assert len(sentences) == len(scores)
-    passage = Passage("paragraph", section, "", text, (PageSpan(0, 0, "1"),), sentences)
-    return Evidence(f"s:v:{number:04d}", RECORD, passage, score, {}, tuple(scores), (max(scores),))
+    passage = Passage(form, section, lead, text, (PageSpan(0, 0, "1"),), sentences)
+    key = f"{record.source.slug}:v:{number:04d}"
+    return Evidence(key, record, passage, score, {}, tuple(scores), (max(scores),), (), named)
 
 
-def texts(found: list[Evidence]) -> list[str]:
-    return [choice.text for choice in choose(found, WEIGHTS)]
+def record_of(slug: str, kind: str = "other") -> DocumentRecord:
+    return DocumentRecord(Source(slug, slug.title(), kind=kind), "original", "v", "", "s.pdf", "s.pdf", 1, 1)
+
+
+def no_list(_: Evidence) -> Sequence[Evidence]:
+    return ()
+
+
+def texts(found: list[Evidence], list_of: ListOf = no_list, wanted: Wanted = FEW) -> list[str]:
+    return [choice.text for choice in choose(found, WEIGHTS, list_of, wanted)]
 
 
 def test_the_best_sentence_comes_first_and_the_far_worse_is_left_out() -> None:
@@ -56,7 +78,7 @@ def test_an_answer_keeps_to_its_words() -> None:
 def test_sentences_not_found_on_their_page_are_never_chosen() -> None:
     good = evidence("The dog barks loudly.", [0.9])
     passage = Passage("paragraph", (), "", good.passage.text, good.passage.pages, (Sentence(0, 21, "not found"),))
-    assert choose([Evidence("s:v:0001", RECORD, passage, 1.0, {}, (0.9,), (0.9,))], WEIGHTS) == []
+    assert choose([Evidence("s:v:0001", RECORD, passage, 1.0, {}, (0.9,), (0.9,))], WEIGHTS, no_list, Wanted()) == []
 
 
 def test_statements_of_one_section_stand_together_in_reading_order() -> None:
@@ -65,7 +87,7 @@ def test_statements_of_one_section_stand_together_in_reading_order() -> None:
         evidence("Only point of the other part.", [0.85], 2, ("Other",)),
         evidence("First thing in this first part.", [0.84], 0, ("First",)),
     ]
-    draft = write_quotes(found, WEIGHTS)
+    draft = write_quotes(found, WEIGHTS, no_list, Wanted())
     assert [s.group for s in draft.statements] == ["First", "First", "Other"]
     assert draft.statements[0].text == "First thing in this first part."
 
@@ -100,3 +122,77 @@ def test_a_short_list_is_quoted_whole() -> None:
 def test_an_entry_of_a_list_of_references_is_not_quoted() -> None:
     listed = evidence("A. Smith, The chair of a network, 2020.", [0.9], 0, ("Report", "References"))
     assert texts([listed, evidence("The chair moves every year.", [0.6], 1)]) == ["The chair moves every year."]
+
+
+LEAD = evidence("The arm meets weekly. Its tasks are:", [0.1, 0.8], 0)
+ITEMS = [
+    evidence(f"{task} is what the arm does for members.", [score], number, form="item", lead="Its tasks are:")
+    for number, (task, score) in enumerate((("Planning", 0.9), ("Testing", 0.85), ("Writing", 0.84), ("Cooking", 0.1)), 1)
+]
+
+
+def tasks(_: Evidence) -> list[Evidence]:
+    return [LEAD, *ITEMS]
+
+
+def test_a_list_is_quoted_whole_and_in_order_where_several_things_are_wanted() -> None:
+    whole = ["Its tasks are:", *(item.passage.text for item in ITEMS)]
+    assert texts(ITEMS[:3], tasks, Wanted(whole=True)) == whole
+    assert ITEMS[3].passage.text not in texts(ITEMS[:3], tasks)
+
+
+def test_a_list_that_only_one_good_sentence_is_of_is_not_quoted_whole() -> None:
+    others = [evidence(f"Quite another matter, number {n}{n}.", [0.88], 10 + n) for n in range(5)]
+    assert ITEMS[3].passage.text not in texts([ITEMS[0], *others], tasks, Wanted(whole=True))
+
+
+def test_a_line_that_introduces_a_list_is_quoted_with_the_list() -> None:
+    assert texts([LEAD], tasks)[:2] == ["Its tasks are:", ITEMS[0].passage.text]
+
+
+def test_of_a_list_too_long_for_the_answer_the_best_items_are_quoted_alone() -> None:
+    quoted = texts([LEAD, *ITEMS[:3]], tasks, Wanted(words=20, whole=True))
+    assert quoted == [ITEMS[0].passage.text, ITEMS[1].passage.text]
+
+
+def test_a_sentence_that_stands_twice_is_quoted_once_with_both_places() -> None:
+    same = "Frequent changes of the chair disrupt continuity."
+    found = [evidence(same, [0.9]), evidence(same, [0.9], 7, record=record_of("other"))]
+    draft = write_quotes(found, WEIGHTS, no_list, Wanted())
+    assert [s.text for s in draft.statements] == [same]
+    assert [(c.source.slug, c.quote) for c in draft.citations] == [("s", same), ("other", same)]
+    assert draft.statements[0].citations == (1, 2)
+
+
+def test_documents_that_the_question_sets_side_by_side_share_the_words() -> None:
+    long = "with a good many different words of its own to fill the page and the answer up to its brim"
+    one = [evidence(f"Rule {n}{n} stands {long} {n}.", [0.9], n, named=True) for n in range(9)]
+    two = [evidence("Charter says little.", [0.3], record=record_of("charter"), named=True, score=0.0)]
+    assert texts([*one, *two])[-1] == "Charter says little."
+    assert sum(len(text.split()) for text in texts([*one, *two])) <= WORDS
+
+
+def test_an_agreed_text_stands_before_an_analysis_that_answers_hardly_better() -> None:
+    found = [
+        evidence("Analysts think that members should pay.", [0.9], record=record_of("study", "analysis")),
+        evidence("Members shall pay a yearly fee.", [0.88], record=record_of("treaty", "treaty-or-act")),
+    ]
+    assert [c.source.slug for c in write_quotes(found, WEIGHTS, no_list, Wanted()).citations] == ["treaty", "study"]
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Complete list of the duties of the arm", Wanted(300, whole=True)),
+        ("Name every member", Wanted(300, whole=True)),
+        ("Which models does it propose?", Wanted(whole=True)),
+        ("Which three options are there?", Wanted(whole=True)),
+        ("core tasks of an arm", Wanted(whole=True)),
+        ("What are the benefits?", Wanted(whole=True)),
+        ("Who pays?", Wanted()),
+        ("What is the status of this basis?", Wanted()),
+        ("When was the arm founded?", Wanted()),
+    ],
+)
+def test_what_a_question_wants_is_told_from_its_words(question: str, wanted: Wanted) -> None:
+    assert wanted_by(question) == wanted

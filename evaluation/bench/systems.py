@@ -18,7 +18,7 @@ from evaluation.bench.sets import BenchSet, document_of, spoken
 from evaluation.errors import RunError
 from index.build import READING, build
 from index.embed import Encoder
-from index.search import OpenIndex
+from index.opened import OpenIndex
 from index.types import Filters, Locations
 from ingest import typeset
 

@@ -1,0 +1,73 @@
+"""An index as one build left it, open for questions."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+from index import derived
+from index.acronyms import Acronyms
+from index.derived import DocumentFiles, State
+from index.errors import IndexMissing
+from index.lexical import WordIndex
+from index.names import DocumentNames
+from index.spelling import Spelling
+from index.store import Store
+from index.types import DocumentRecord, Locations
+from ingest.types import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """An index as one build left it, open for questions. Rows number all passages, document after document."""
+
+    where: Locations
+    state: State
+    documents: tuple[DocumentRecord, ...]  # those with passages
+    files: tuple[DocumentFiles, ...]
+    starts: tuple[int, ...]  # first row of each document
+    words: WordIndex
+    names: DocumentNames
+    spelling: Spelling
+    acronyms: Acronyms
+    store: Store
+
+    def place(self, row: int) -> tuple[int, int]:
+        """Number of the document and of the passage within it."""
+        at = bisect_right(self.starts, row) - 1
+        return at, row - self.starts[at]
+
+    def passage(self, row: int) -> Passage:
+        """The passage of a row."""
+        at, number = self.place(row)
+        return self.files[at].passage(number)
+
+    def in_own_words(self, question: str) -> tuple[str, dict[str, str]]:
+        """A question in the words that the library uses, and what was read as what."""
+        spelt, mistyped = self.spelling.set_right(question)
+        usual, forms = self.acronyms.usual(spelt)
+        return usual, mistyped | forms
+
+
+def open_index(where: Locations, embedder: str) -> OpenIndex:
+    """Open the last complete build.
+
+    Raises:
+        IndexMissing: there is none, or it is damaged. WrongEmbedder: it was made with another model.
+    """
+    state = derived.read_state(where.index)
+    documents = tuple(record for record in state.documents if record.version)
+    words_at, names_at, spelling_at, acronyms_at = (
+        derived.learned_folder(where.index, kind, state.fingerprint) for kind in derived.LEARNED
+    )
+    if not documents:
+        raise IndexMissing(f"No document of {where.corpus} could be read. See what is wrong with: rapporteur sources")
+    if not words_at.is_dir():
+        raise IndexMissing(f"{words_at} is missing. Make the index anew with: rapporteur build --rebuild")
+    files = tuple(DocumentFiles(derived.document_folder(where.index, d.source.slug, d.version)) for d in documents)
+    starts = tuple(accumulate((len(f) for f in files[:-1]), initial=0))
+    words = WordIndex.load(words_at, sum(map(len, files)))
+    names = DocumentNames(documents, files, names_at)
+    spelling = Spelling(spelling_at, words.knows)
+    acronyms = Acronyms(acronyms_at)
+    store = Store(where.index / state.store, embedder)
+    return OpenIndex(where, state, documents, files, starts, words, names, spelling, acronyms, store)
