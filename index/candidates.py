@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from index.asking import last_sentence
 from numpy.typing import NDArray
 
+from index.asking import last_sentence
 from index.opened import OpenIndex
 from index.places import places as places_in
 from index.places import stands_at, words_for
