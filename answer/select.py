@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from answer.question import content_words
-from answer.wanted import Wanted
+from answer.wanted import WORDS, Wanted
 from index.types import Evidence, Vector
 from ingest.types import Passage
 
@@ -18,6 +18,7 @@ MOST = 4  # documents that share the words, if the question names several
 FALL = 0.3  # a sentence whose score lies so far below the best ends the answer; scores are cosines, weighted as here:
 PASSAGE, SENTENCE, RANK = 0.7, 1.0, 0.12  # the passage's late interaction, the sentence's, and the fused score
 AGAIN, TWICE = 0.04, 2  # so much less counts a sentence for each that its passage has given already, up to so many
+GIVES = 0.05  # so much more counts a sentence that has a thing of the kind asked for: a number, a time
 LEAST, LONG = 3, 10  # words; a shorter one than that beside a longer one than this, as "Introduction." is, says nothing
 TOP, NEED = 6, 3  # a list is wanted as a whole where so many of the best so many sentences are of it
 SAME = 0.75  # share of words in common from which two sentences say the same
@@ -77,10 +78,10 @@ def choose(evidence: Sequence[Evidence], weights: Vector, list_of: ListOf, wante
     quotable = [found for found in evidence if found.sentence_scores and not _is_reference(found.passage)]
     named = list(dict.fromkeys(found.document.source.slug for found in quotable if found.named))[:MOST]
     if len(named) < 2:
-        return _choose(_scored(quotable[:PASSAGES], weights), list_of, wanted)
+        return _choose(_scored(quotable[:PASSAGES], weights, wanted), list_of, wanted)
     share = replace(wanted, words=wanted.words // len(named))
     of_each = [[found for found in quotable if found.document.source.slug == slug] for slug in named]
-    return [choice for own in of_each for choice in _choose(_scored(own, weights), list_of, share)]
+    return [choice for own in of_each for choice in _choose(_scored(own, weights, wanted), list_of, share)]
 
 
 def _choose(pool: Sequence[Choice], list_of: ListOf, wanted: Wanted) -> list[Choice]:
@@ -89,16 +90,19 @@ def _choose(pool: Sequence[Choice], list_of: ListOf, wanted: Wanted) -> list[Cho
     lists = Counter(map(_list_key, sorted(pool, key=lambda choice: -choice.score)[:TOP]))
     chosen: list[Choice] = []
     taken: Counter[str] = Counter()
+    most = wanted.words
     for choice, score in _best_first(pool, taken):
         if chosen and score < lowest:
             break
         if (at := _said_at(choice, chosen)) is not None:
             chosen[at] = _with_place(chosen[at], choice)
             continue
-        room = wanted.words - _words(chosen)
+        room = most - _words(chosen)
         is_listed = choice.introduces or (wanted.whole and lists[_list_key(choice)] >= NEED)
         parts = _not_yet(_whole_list(choice, list_of), chosen) if is_listed else []
-        if not 0 < _words(parts) <= room:
+        if 0 < _words(parts) <= room:
+            most = min(most, WORDS)  # more words are for a list
+        else:
             parts = [] if choice.introduces else _not_yet([*_leant_on(choice), choice], chosen)
         if parts and (not chosen or _words(parts) <= room):
             chosen += parts
@@ -124,7 +128,7 @@ def _best_first(pool: Sequence[Choice], taken: Counter[str]) -> Iterator[tuple[C
             yield pool[at], -now
 
 
-def _scored(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
+def _scored(evidence: Sequence[Evidence], weights: Vector, wanted: Wanted) -> list[Choice]:
     places = [(found, number) for found in evidence for number in _telling(found.passage)]
     if not places:
         return []
@@ -132,7 +136,10 @@ def _scored(evidence: Sequence[Evidence], weights: Vector) -> list[Choice]:
     sentence = np.array([found.sentence_scores[number] for found, number in places])
     rank = np.array([found.score for found, _ in places])
     scores = PASSAGE * passage + SENTENCE * sentence + RANK * rank
-    return [Choice(f, n, float(s)) for (f, n), s in zip(places, scores, strict=True)]
+    choices = [Choice(found, number, float(score)) for (found, number), score in zip(places, scores, strict=True)]
+    if wanted.kind is None:
+        return choices
+    return [replace(c, score=c.score + GIVES) if wanted.kind.search(c.text) else c for c in choices]
 
 
 def _is_reference(passage: Passage) -> bool:

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from answer.asked import asked_for
+from index.asking import last_sentence
+
 WORDS, LISTED = 150, 300  # of an answer, and of one to a question for all of something
 
 COUNTED = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
@@ -17,14 +20,18 @@ SEVERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an answer may hold: words at most, and whether a list is wanted with all its items."""
+    """What an answer may hold: words at most, whether a list is wanted with all its items, and how a thing of the kind asked
+    for looks in a text, if the question shows that.
+    """
 
     words: int = WORDS
     whole: bool = False
+    kind: re.Pattern[str] | None = None
 
 
 def wanted_by(question: str) -> Wanted:
     """What a question wants: "complete list", "all of them" more words; "which ways", "three options" whole lists."""
-    if ALL.search(question):
-        return Wanted(LISTED, whole=True)
-    return Wanted(whole=bool(SEVERAL.search(question)))
+    asked = asked_for(last_sentence(question))
+    wants_all = bool(ALL.search(question))
+    whole = wants_all or bool(SEVERAL.search(question))
+    return Wanted(LISTED if wants_all else WORDS, whole, asked.given if asked and asked.given.pattern else None)

@@ -195,4 +195,23 @@ def test_an_agreed_text_stands_before_an_analysis_that_answers_hardly_better() -
     ],
 )
 def test_what_a_question_wants_is_told_from_its_words(question: str, wanted: Wanted) -> None:
-    assert wanted_by(question) == wanted
+    found = wanted_by(question)
+    assert (found.words, found.whole) == (wanted.words, wanted.whole)
+
+
+def test_a_sentence_that_gives_the_kind_of_thing_asked_for_counts_more() -> None:
+    found = [
+        evidence("The arm was opened by the members with a dinner.", [0.9], 0),
+        evidence("The arm began its work in May 1931.", [0.88], 1),
+    ]
+    assert texts(found, wanted=wanted_by("When did the arm begin?"))[0] == "The arm began its work in May 1931."
+    assert texts(found, wanted=wanted_by("How did the arm begin?"))[0] != "The arm began its work in May 1931."
+
+
+def test_beyond_the_usual_words_only_a_list_is_quoted() -> None:
+    long = "with a good many different words of its own to fill the page and the answer up to its brim"
+    items = [evidence(f"Task {n}{n} {long} {n}.", [0.9], n, form="item", lead="Its tasks are:") for n in range(1, 9)]
+    other = [evidence(f"Rule {n}{n} stands {long}.", [0.8], 20 + n) for n in range(5)]
+    quoted = texts([*items, *other], lambda _: [LEAD, *items], Wanted(300, whole=True))
+    assert [text for text in quoted if text.startswith("Task")] == [item.passage.text for item in items]
+    assert not [text for text in quoted if text.startswith("Rule")]
