@@ -19,6 +19,7 @@ FALL = 0.3  # a sentence whose score lies so far below the best ends the answer;
 PASSAGE, SENTENCE, RANK = 0.7, 1.0, 0.12  # the passage's late interaction, the sentence's, and the fused score
 AGAIN, TWICE = 0.03, 2  # so much less counts a sentence for each that its passage has given already, up to so many
 GIVES = 0.05  # so much more counts a sentence that has a thing of the kind asked for: a number, a time
+OTHER_SIDE = 0.25  # and so much less one under the heading of the other side: benefits, where drawbacks are asked for
 LEAST, LONG = 3, 10  # words; a shorter one than that beside a longer one than this, as "Introduction." is, says nothing
 TOP, NEED = 6, 3  # a list is wanted as a whole where so many of the best so many sentences are of it
 SAME = 0.75  # share of words in common from which two sentences say the same
@@ -137,9 +138,15 @@ def _scored(evidence: Sequence[Evidence], weights: Vector, wanted: Wanted) -> li
     rank = np.array([found.score for found, _ in places])
     scores = PASSAGE * passage + SENTENCE * sentence + RANK * rank
     choices = [Choice(found, number, float(score)) for (found, number), score in zip(places, scores, strict=True)]
-    if wanted.kind is None:
-        return choices
-    return [replace(c, score=c.score + GIVES) if wanted.kind.search(c.text) else c for c in choices]
+    return [replace(choice, score=choice.score + _suits(choice, wanted)) for choice in choices]
+
+
+def _suits(choice: Choice, wanted: Wanted) -> float:
+    """What a sentence counts more, or less, for the form of what is wanted."""
+    gives = wanted.kind is not None and wanted.kind.search(choice.text)
+    heading = " ".join(choice.evidence.passage.section[-1:])
+    other = wanted.other_side is not None and wanted.other_side.search(heading)
+    return (GIVES if gives else 0.0) - (OTHER_SIDE if other else 0.0)
 
 
 def _is_reference(passage: Passage) -> bool:

@@ -16,17 +16,28 @@ SEVERAL = re.compile(
     rf"|\b(?:what|which)\s+(?:[a-z-]+\s+){{0,2}}{PLURAL}\b|^(?:[a-z-]+\s+){{0,3}}{PLURAL}\s+(?:of|for|in|to)\b",
     re.IGNORECASE,
 )
+FOR = re.compile(
+    r"\b(?:benefits?|advantages?|pros?|strengths?|merits?|upsides?|opportunit(?:y|ies)|gains?|(?:in )?favou?r|arguments? for|"
+    r"speaks? for|selling points?)\b",
+    re.IGNORECASE,
+)
+AGAINST = re.compile(
+    r"\b(?:challenges?|drawbacks?|disadvantages?|cons?|weakness(?:es)?|downsides?|risks?|limitations?|shortcomings?|objections?|"
+    r"obstacles?|barriers?|problems?|concerns?|criticisms?|against|pitfalls?|dangers?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an answer may hold: words at most, whether a list is wanted with all its items, and how a thing of the kind asked
-    for looks in a text, if the question shows that.
+    """What an answer may hold: words at most, whether a list is wanted with all its items, how a thing of the kind asked for
+    looks in a text, and how a heading above what speaks for the other side looks, as far as the question shows that.
     """
 
     words: int = WORDS
     whole: bool = False
     kind: re.Pattern[str] | None = None
+    other_side: re.Pattern[str] | None = None
 
 
 def wanted_by(question: str) -> Wanted:
@@ -34,4 +45,13 @@ def wanted_by(question: str) -> Wanted:
     asked = asked_for(last_sentence(question))
     wants_all = bool(ALL.search(question))
     whole = wants_all or bool(SEVERAL.search(question))
-    return Wanted(LISTED if wants_all else WORDS, whole, asked.given if asked and asked.given.pattern else None)
+    kind = asked.given if asked and asked.given.pattern else None
+    return Wanted(LISTED if wants_all else WORDS, whole, kind, _other_side(question))
+
+
+def _other_side(question: str) -> re.Pattern[str] | None:
+    """What a question for the advantages, or for the drawbacks, does not ask for."""
+    speaks_for, speaks_against = bool(FOR.search(question)), bool(AGAINST.search(question))
+    if speaks_for == speaks_against:
+        return None
+    return AGAINST if speaks_for else FOR

@@ -215,3 +215,12 @@ def test_beyond_the_usual_words_only_a_list_is_quoted() -> None:
     quoted = texts([*items, *other], lambda _: [LEAD, *items], Wanted(300, whole=True))
     assert [text for text in quoted if text.startswith("Task")] == [item.passage.text for item in items]
     assert not [text for text in quoted if text.startswith("Rule")]
+
+
+@pytest.mark.parametrize(("asked", "first"), [("drawbacks", "slow"), ("advantages", "fair"), ("pros and cons", "fair")])
+def test_what_stands_under_the_heading_of_the_other_side_counts_less(asked: str, first: str) -> None:
+    found = [
+        evidence("A rotating chair is fair.", [0.9], 0, ("Rotating chair", "Benefits")),
+        evidence("A rotating chair is slow.", [0.8], 1, ("Rotating chair", "CHALLENGES")),
+    ]
+    assert texts(found, wanted=wanted_by(f"What are the {asked} of a rotating chair?"))[0].endswith(f"{first}.")
