@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from answer.confidence import Verdict, judge
+from answer.confidence import SENT_BACK, Verdict, judge
 from answer.followup import stand_alone
 from answer.mentions import find_mentions, list_mentions, mentioned_in, told
 from answer.question import is_english
@@ -17,6 +17,7 @@ from index.candidates import token_weights
 from index.derived import read_state
 from index.embed import Encoder
 from index.opened import OpenIndex, open_index
+from index.rerank import Reranker
 from index.search import list_around, search
 from index.spelling import read_as
 from index.types import Evidence, Filters, Locations
@@ -29,10 +30,17 @@ SHOWN, SHOWN_WORDS = 10, 1000  # evidence that an answer carries: at least so ma
 class Rapporteur:
     """Answers questions about one library. Safe for several threads; follows new builds by itself."""
 
-    def __init__(self, where: Locations, embedder: str, make_encoder: Callable[[], Encoder]) -> None:
+    def __init__(
+        self,
+        where: Locations,
+        embedder: str,
+        make_encoder: Callable[[], Encoder],
+        make_reranker: Callable[[], Reranker | None] = lambda: None,
+    ) -> None:
         self.where = where
-        self._embedder, self._make_encoder = embedder, make_encoder
+        self._embedder, self._make_encoder, self._make_reranker = embedder, make_encoder, make_reranker
         self._encoder: Encoder | None = None
+        self._reranker: Reranker | None = None
         self._index: OpenIndex | None = None
         self._loading = threading.Lock()
         self._reading = threading.Lock()
@@ -43,9 +51,10 @@ class Rapporteur:
         return self._encoder is not None
 
     def encoder(self) -> Encoder:
-        """The model, loaded by the first call."""
+        """The model, loaded by the first call, and with it the reranker if there is one."""
         with self._loading:
             if self._encoder is None:
+                self._reranker = self._make_reranker()
                 self._encoder = self._make_encoder()
             return self._encoder
 
@@ -72,7 +81,7 @@ class Rapporteur:
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Evidence]:
         """The k passages that speak most to a question, best first."""
         index, encoder = self.open()
-        return search(index, encoder.encode_question(_in_own_words(index, question)[0]), k, filters)
+        return search(index, encoder.encode_question(_in_own_words(index, question)[0]), k, filters, self._reranker)
 
     def ask(self, question: str, after: Sequence[str] = (), filters: Filters | None = None) -> Answer:
         """Answer a question in the documents' own words.
@@ -89,7 +98,7 @@ class Rapporteur:
         filters = scope.within(filters)
         read = encoder.encode_question(standalone)
         encoded = time.perf_counter()
-        evidence = search(index, read, DEPTH, filters)
+        evidence = search(index, read, DEPTH, filters, self._reranker)
         mentions = find_mentions(index, thing, filters) if (thing := mentioned_in(standalone)) else []
         found = time.perf_counter()
         if thing:
@@ -100,9 +109,11 @@ class Rapporteur:
             weights = token_weights(index, read)
             draft = write_quotes(evidence, weights, lambda found: list_around(index, read, found), wanted_by(standalone))
             verdict = judge(read, weights, evidence, draft, index.words.knows, sum(map(len, index.files)))
+        searched = ""
         if verdict.status == NOT_FOUND:
             draft = draft.without_statements()
-        note = " ".join(filter(None, (verdict.note, scope.told, read_as(others)))) or None
+            searched = _searched(index, filters) if evidence and not thing and verdict.note not in SENT_BACK else ""
+        note = " ".join(filter(None, (verdict.note, searched, scope.told, read_as(others)))) or None
         ended = time.perf_counter()
         timings = {"encode": encoded - began, "search": found - encoded, "write": ended - found, "total": ended - began}
         return Answer(
@@ -117,6 +128,13 @@ def _in_own_words(index: OpenIndex, question: str) -> tuple[str, dict[str, str]]
     """A question in the words that the library uses, and what was read as what; one in another language as it is."""
     english = len(question.split()) <= FEW or is_english(question, index.words.knows)
     return index.in_own_words(question) if english else (question, {})
+
+
+def _searched(index: OpenIndex, filters: Filters | None) -> str:
+    """What was searched, for people."""
+    sizes = [len(f) for d, f in zip(index.documents, index.files, strict=True) if not filters or filters.admit(d.source)]
+    documents, passages = len(sizes), sum(sizes)
+    return f"Searched: {documents:,} document{'s' * (documents != 1)}, {passages:,} passage{'s' * (passages != 1)}."
 
 
 def _shown(evidence: Sequence[Evidence], cited: set[str]) -> tuple[Evidence, ...]:

@@ -124,3 +124,11 @@ def test_a_sentence_over_a_page_break_is_cited_on_both_pages(rapporteur: Rapport
 )
 def test_hostile_questions_get_an_answer(rapporteur: Rapporteur, question: str) -> None:
     assert rapporteur.ask(question).status in {ANSWERED, NOT_FOUND}
+
+
+def test_what_was_searched_is_told_where_the_library_does_not_answer(rapporteur: Rapporteur) -> None:
+    asked = "How do astronauts weld titanium telescopes in orbit?"
+    assert "Searched: 2 documents, 5 passages." in (rapporteur.ask(asked).note or "")
+    confined = rapporteur.ask(asked, filters=Filters(sources=frozenset({"harbour"}))).note or ""
+    assert "Searched: 1 document, 1 passage." in confined
+    assert "Searched" not in (rapporteur.ask("When does the harvest of the apples begin?").note or "")
