@@ -1,19 +1,29 @@
-"""What tests share: a model that needs no weights, small libraries, and no network but loopback."""
+"""What tests share: a model that needs no weights, small libraries, a web server, and no network but loopback."""
 
 import hashlib
 import re
 import socket
+import ssl
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import trustme
+from fetch_samples import NOW, PRIVATE, Clock
+from web_server import Server, serving
 
 from answer.answer import Rapporteur
 from index.build import build
 from index.embed import passage_head
+from index.offered import Details
+from index.shelf import Added, add
 from index.types import HEAD, NEITHER, BuildReport, EncodedPassage, EncodedQuestion, Locations, Vector
+from ingest.fetch import Fetched, fetch
+from ingest.http import Endpoint, Limits, Reach, public_endpoints
+from ingest.sources import open_library
 from ingest.types import Passage
 from settings import go_offline
 
@@ -119,6 +129,89 @@ def rapporteur(where: Locations, build_with: Builder) -> Rapporteur:
     """Answers from the built library."""
     build_with()
     return Rapporteur(where, "hashing", HashingEncoder)
+
+
+Adder = Callable[..., list[Added]]
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Makes a file outside the library, as a user has it."""
+
+    def make(name: str, content: str | bytes) -> Path:
+        path = tmp_path / "desktop" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return make
+
+
+@pytest.fixture
+def put_in(where: Locations) -> Adder:
+    """Adds files to the library with the hashing encoder."""
+
+    def run(*files: Path, make_encoder: Any = HashingEncoder, embedder: str = "hashing", **details: str) -> list[Added]:
+        return add(where, files, Details(**details), make_encoder, embedder)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """Whoever vouches for the hosts of the tests."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def server(authority: trustme.CA) -> Iterator[Server]:
+    """A web server on loopback, under four names."""
+    with serving(authority, "docs.example", "mirror.example", "elsewhere.example", "inside.example") as running:
+        yield running
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of `reach`."""
+    return Clock()
+
+
+@pytest.fixture
+def reach(server: Server, authority: trustme.CA, clock: Clock) -> Reach:
+    """Reaches the server under three names; every other name goes through the real check."""
+
+    def endpoints(host: str) -> list[Endpoint]:
+        if host in ("docs.example", "mirror.example", "elsewhere.example"):
+            return [("127.0.0.1", server.port)]
+        return public_endpoints(host, lambda name: [PRIVATE[name]])
+
+    def certificates() -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        authority.configure_trust(context)
+        return context
+
+    return Reach(Limits(), endpoints, certificates, clock.read, clock.sleep, lambda: NOW)
+
+
+Fetch = Callable[..., Fetched]
+
+
+@pytest.fixture
+def fetch_charter(tmp_path: Path, reach: Reach) -> Fetch:
+    """Fetches a library of one source, the charter, with the given fields; `more` is further entries of sources.toml."""
+
+    def run(
+        more: str = "", limits: Limits | None = None, real_time: bool = False, reach: Reach = reach, **fields: str
+    ) -> Fetched:
+        fields = {"slug": "charter", "title": "Charter of the mill", "download": "https://docs.example/a.pdf", **fields}
+        entry = "[[source]]\n" + "".join(f'{name} = "{value}"\n' for name, value in fields.items())
+        (tmp_path / "sources.toml").write_text(entry + more, encoding="utf-8")
+        used = replace(reach, limits=limits or reach.limits)
+        if real_time:
+            used = replace(used, clock=Reach().clock, sleep=Reach().sleep)
+        return fetch(open_library(tmp_path), ["charter"], reach=used)[0]
+
+    return run
 
 
 @pytest.fixture(autouse=True)

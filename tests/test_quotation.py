@@ -1,27 +1,11 @@
-"""Whether a quotation stands on a page: what quoting allows, what turns the sense, and where the words are."""
-
-import json
-from functools import cache
-from pathlib import Path
-from time import perf_counter
+"""Whether a quotation stands on a page: the same words and numbers, however they are set, and where they are."""
 
 import pytest
+from quotation_samples import BOARD, words_found
 
-from ingest.pdf import page_text
 from ingest.quotation import EXACT, NORMALISED, NOT_FOUND, find_quotation, quotation_match
 
-ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
-QUOTES = SHARED / "bench" / "verbatim-quotes" / "dev.jsonl"
-
-BOARD = "In May the board met in the old hall, heard the four members and chose a chair."
-
-
-def words_found(page: str, quote: str) -> list[str]:
-    return [page[start:end] for start, end in find_quotation(page, quote).spans]
-
-
-# ---- the same words ----------------------------------------------------------------------------------------------
+# ---- the same words ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -119,7 +103,7 @@ def test_dashes_may_be_of_another_kind(page: str, quote: str) -> None:
     assert quotation_match(page, quote) == NORMALISED
 
 
-# ---- other words -------------------------------------------------------------------------------------------------
+# ---- other words ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -196,7 +180,7 @@ def test_nothing_is_found_on_an_empty_page() -> None:
     assert quotation_match("", "The hall was cold.") == NOT_FOUND
 
 
-# ---- numbers -----------------------------------------------------------------------------------------------------
+# ---- numbers -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -290,7 +274,7 @@ def test_a_whole_number_may_begin_or_end_a_quotation(page: str, quote: str) -> N
     assert quotation_match(page, quote) == EXACT
 
 
-# ---- marks of notes ----------------------------------------------------------------------------------------------
+# ---- marks of notes ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -311,189 +295,7 @@ def test_a_note_mark_right_before_or_after_does_not_count(page: str, quote: str)
     assert quotation_match(page, quote) == EXACT
 
 
-# ---- remarks in brackets -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("page", "quote"),
-    [
-        ("In May the court met.", "[T]he court met."),
-        ("The court met.", "“[t]he court met”"),
-        ("He said it. In May it met.", "[i]n May it met"),
-        ("The court met.", "the court met."),
-    ],
-)
-def test_the_first_letter_may_change_its_size(page: str, quote: str) -> None:
-    assert quotation_match(page, quote) == NORMALISED
-
-
-def test_a_bracket_does_not_make_another_letter() -> None:
-    assert quotation_match("In May the court sat.", "In May the court s[e]t.") == NOT_FOUND
-
-
-@pytest.mark.parametrize(
-    "quote",
-    [
-        "The rules of the bank holds [sic] firm.",
-        "The rules of the bank holds (sic) firm.",
-        "The rules of the bank holds firm (emphasis added).",
-        "The rules of the bank holds firm [emphasis added].",
-        "The rules of the bank holds firm (Emphasis added)",
-        "The rules of the bank [of 1950] holds firm.",
-    ],
-)
-def test_remarks_in_brackets_may_stand_in_a_quotation(quote: str) -> None:
-    page = "It rained. The rules of the bank holds firm."
-    assert quotation_match(page, quote) == NORMALISED
-    assert words_found(page, quote) == ["The rules of the bank holds firm"]
-
-
-@pytest.mark.parametrize("quote", ["[sic]", "The hall [was as cold as a cellar in winter]"])
-def test_remarks_do_not_make_a_quotation(quote: str) -> None:
-    assert quotation_match("The hall was full.", quote) == NOT_FOUND
-
-
-@pytest.mark.parametrize("quote", ["The hall (of the bank) was full.", "The hall (not) was full."])
-def test_other_words_in_round_brackets_are_words(quote: str) -> None:
-    assert quotation_match("The hall was full.", quote) == NOT_FOUND
-
-
-@pytest.mark.parametrize(
-    ("bracket", "named"),
-    [
-        (" [not]", "not"),
-        (" [never]", "never"),
-        (" [only]", "only"),
-        (" [Not]", "not"),
-        (" [unless asked]", "unless"),
-        ("[n’t]", "not"),
-    ],
-)
-def test_a_bracket_may_not_turn_the_sense(bracket: str, named: str) -> None:
-    found = find_quotation("The court was full that day.", f"The court was{bracket} full that day.")
-    assert (found.match, found.spans) == (NOT_FOUND, ())
-    assert f"the “{named}” in brackets" in found.reason
-
-
-# ---- words left out ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("dots", ["…", "...", "....", ". . .", "[...]", "[…]", "[ … ]", "[. . .]", "(...)", "(…)"])
-def test_dots_may_stand_for_words(dots: str) -> None:
-    quote = f"the board met {dots} and chose a chair."
-    assert quotation_match(BOARD, quote) == NORMALISED
-    assert words_found(BOARD, quote) == ["the board met", "and chose a chair"]
-
-
-@pytest.mark.parametrize(
-    ("quote", "found"),
-    [
-        ("In May … met … heard … chose a chair", ["In May", "met", "heard", "chose a chair"]),
-        ("… the board met …", ["the board met"]),
-        ("[T]he board met [...] and chose a chair", ["the board met", "and chose a chair"]),
-        ("the board [of the bank] met … and chose a chair (emphasis added)", ["the board met", "and chose a chair"]),
-    ],
-)
-def test_dots_may_stand_in_more_places_and_beside_remarks(quote: str, found: list[str]) -> None:
-    assert words_found(BOARD, quote) == found
-
-
-@pytest.mark.parametrize("quote", ["chose a chair … the board met", "heard the four members … In May … met"])
-def test_halves_in_the_wrong_order_are_not_found(quote: str) -> None:
-    found = find_quotation(BOARD, quote)
-    assert (found.match, found.spans) == (NOT_FOUND, ())
-    assert "order" in found.reason
-
-
-def test_a_half_that_is_not_on_the_page_is_not_found() -> None:
-    assert quotation_match(BOARD, "the board met … and chose a bishop") == NOT_FOUND
-
-
-def test_a_word_cut_by_dots_is_not_found() -> None:
-    assert quotation_match("It is unlikely that it will rain.", "It is … likely that it will rain.") == NOT_FOUND
-
-
-@pytest.mark.parametrize(
-    ("page", "quote", "hidden"),
-    [
-        ("The board did not, in May, choose a chair.", "The board did … choose a chair.", "not"),
-        ("The board didn’t choose a chair.", "The board … choose a chair.", "not"),
-        ("The board can't ever choose a chair.", "The board … choose a chair.", "not"),
-        ("The board has never in its life met.", "The board has [...] met.", "never"),
-        ("The board will meet, unless it rains, in May.", "The board will meet … in May.", "unless"),
-        ("The board will meet if it rains in May.", "The board will meet [...] in May.", "if"),
-        ("The board meets only in the hall in May.", "The board meets … in May.", "only"),
-        ("All men, except two of them, left.", "All men … left.", "except"),
-        ("It did NOT in any way rain.", "It did … rain.", "not"),
-        ("The board met with\x02\r\nout him in May.", "The board met … in May.", "without"),
-    ],
-)
-def test_dots_may_not_hide_what_turns_the_sense(page: str, quote: str, hidden: str) -> None:
-    found = find_quotation(page, quote)
-    assert (found.match, found.spans) == (NOT_FOUND, ())
-    assert f"“{hidden}”" in found.reason
-
-
-def test_words_are_left_out_where_nothing_is_hidden() -> None:
-    page = "The board may act if asked in peace. The board may act today in peace."
-    found = find_quotation(page, "The board may act … in peace.")
-    again = page.index("The board may", 1)
-    assert found.spans == ((again, again + len("The board may act")), (len(page) - len("in peace."), len(page) - 1))
-
-
-def test_a_negation_that_is_quoted_may_stand_beside_dots() -> None:
-    page = "The board did not, on that day in May, choose a chair."
-    assert words_found(page, "The board did not … choose a chair.") == ["The board did not", "choose a chair"]
-
-
-@pytest.mark.parametrize(("left_out", "match"), [(90, NORMALISED), (110, NOT_FOUND)])
-def test_dots_do_not_stand_for_half_a_page(left_out: int, match: str) -> None:
-    assert quotation_match(f"The board {'sat and ' * (left_out // 2)} met.", "The board … met.") == match
-
-
-# ---- the word before ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("page", "quote"),
-    [
-        ("The rule is not binding on banks.", "binding on banks"),
-        ("The rule is NOT binding on banks.", "binding on banks"),
-        ("The rule is not\r\nbinding on banks.", "binding on banks"),
-        ("The rule is not “binding on banks”.", "binding on banks"),
-        ("The rule isn’t binding on banks.", "binding on banks"),
-        ("The rule isn't binding on banks.", "binding on banks"),
-        ("The rule was never binding on banks.", "binding on banks"),
-        ("The rule cannot bind banks.", "bind banks"),
-        ("There is no binding rule.", "binding rule"),
-        ("The rule is not binding on any of the banks.", "binding … banks"),
-        ("The rule is not binding on any of the banks.", "[b]inding on any of the banks"),
-    ],
-)
-def test_a_quotation_does_not_begin_right_after_a_negation(page: str, quote: str) -> None:
-    found = find_quotation(page, quote)
-    assert (found.match, found.spans) == (NOT_FOUND, ())
-    assert "contrary" in found.reason
-
-
-@pytest.mark.parametrize(
-    ("page", "quote"),
-    [
-        ("The rule is not binding on banks.", "not binding on banks"),
-        ("The rule is a knot binding on banks.", "binding on banks"),
-        ("They did not. Binding on banks it was.", "Binding on banks it was."),
-    ],
-)
-def test_a_negation_elsewhere_does_not_matter(page: str, quote: str) -> None:
-    assert quotation_match(page, quote) == EXACT
-
-
-def test_the_place_without_a_negation_is_taken() -> None:
-    page = "It is not binding on shops. It is binding on banks."
-    assert find_quotation(page, "binding on").spans == ((page.index("binding on banks"), page.index(" banks")),)
-
-
-# ---- where the words are -----------------------------------------------------------------------------------------
+# ---- where the words are -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -526,163 +328,3 @@ def test_of_two_places_the_first_is_taken() -> None:
 def test_what_is_found_has_no_reason() -> None:
     assert find_quotation(BOARD, "the board met").reason == ""
     assert find_quotation(BOARD, "the board … chose").reason == ""
-
-
-# ---- faults once found -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("page", "quote"),
-    [
-        ("They can't go home.", "They can"),
-        ("They can’t go.", "They can"),
-        ("They won't go.", "They won"),
-        ("They can't go home.", "They can … home."),
-        ("Under Article 5(2) it is.", "Under Article 52 it is."),
-        ("It was 1·5 then.", "It was 15 then."),
-        ("It is 3×4 m wide.", "It is 34 m wide."),
-        ("It is 3 × 4 m wide.", "It is 34 m wide."),
-        ("See 1;2 there.", "See 12 there."),
-        ("As shown [1][2] there.", "As shown [12] there."),
-        ("It took 2½ hours.", "It took 212 hours."),
-        ("It has 10⁶ parts.", "It has 106 parts."),
-        ("It took ½ hour.", "It took 12 hour."),
-        ("It rose .5 per cent.", "5 per cent"),
-        ("It fell by\xa0-$5 then.", "$5 then"),
-        ("It fell by\t-$5 then.", "$5 then"),
-        ("It fell by -$5 then.", "$5 then"),
-        ("It fell by $-5 then.", "$5 then"),
-        ("It fell by $-5 then.", "-5 then"),
-        ("so x=-5 then", "so x=5 then"),
-        ("It fell by\xa0-5 then.", "5 then"),
-        ("It is ≤ 5 kg.", "It is 5 kg."),
-        ("It is ≥5 kg.", "It is 5 kg."),
-        ("It is ~5 kg.", "It is 5 kg."),
-        ("It is ≈5 kg.", "It is 5 kg."),
-        ("under <5 kg", "5 kg"),
-        ("under >5 kg", "5 kg"),
-        ("under +5 kg", "5 kg"),
-        ("under ±5 kg", "5 kg"),
-        ("under ≤5 kg", "5 kg"),
-        ("under ≥5 kg", "5 kg"),
-        ("under ~5 kg", "5 kg"),
-        ("under < 5 kg", "5 kg"),
-        ("There were 2 500 people.", "500 people"),
-        ("There were 2\xa0500 people.", "500 people"),
-        ("It cost 10 000 francs.", "It cost 10"),
-        ("It cost 10\u202f000 francs.", "It cost 10"),
-        ("It cost 5€ in May.", "It cost 5"),
-        ("It cost 5 € in May.", "It cost 5"),
-        ("It was notable to see.", "It was not able to see."),
-        ("It was not able to see.", "It was notable to see."),
-        ("It is nowhere near.", "It is now here near."),
-        ("It is now here near.", "It is nowhere near."),
-        ("It was notable to see today and then.", "It was not able … today and then."),
-        ("It is likely to rain.", "It is [un]likely to rain."),
-        ("It is a binding rule.", "It is a [non-]binding rule."),
-        ("There were men in the hall.", "There were [15] men in the hall."),
-        ("It was of hope then.", "It was of hope[less] then."),
-        ("It is not\xa0binding on us.", "binding on us"),
-        ("It is not (binding) on us.", "binding"),
-        ("It is not, binding on us.", "binding on us"),
-        ("It is not – binding on us.", "binding on us"),
-        ("It is neither that nor binding on us.", "binding on us"),
-        ("It came without warning them.", "warning them"),
-        ("It ends unless stopped by us.", "stopped by us"),
-        ("It is a non–binding rule.", "binding rule"),
-        ("It is non–binding.", "It is non"),
-        ("It cannot be so.", "be so"),
-        ("The can't–do men", "do men"),
-        ("It rose 5-7 per cent.", "7 per cent"),
-        ("It rose 5–7 per cent.", "7 per cent"),
-        ("It may [not] hold firm in every town today.", "It may [un]hold firm in every town today."),
-    ],
-)
-def test_what_says_something_else_is_refused(page: str, quote: str) -> None:
-    assert quotation_match(page, quote) == NOT_FOUND
-
-
-@pytest.mark.parametrize(
-    ("page", "quote"),
-    [
-        ("From 2019-2020 it grew.", "2020 it grew"),
-        ("So in 2019-2020 it grew.", "So in 2019"),
-        ("So in 2019–2020 it grew.", "So in 2019"),
-        ("A Café there.", "A Cafe\u0301 there."),
-        ("A Cafe\u0301 there.", "A Café there."),
-        ("A Cafe\u0301", "Café"),
-        ("It was -5 then.", "“-5 then”"),
-        ("It was −5 then.", "-5 then"),
-        ("The act [as amended] holds firm in every town today.", "The act [as amended] holds … today."),
-        ("It rained. The act holds.", "The act holds (emphasis in original)"),
-        ("It cost [15] francs then.", "It cost [15] francs then."),
-        ("There were [15] men in every hall today.", "There were [15] men … today."),
-        ("The act of May, in No. 5 of the list, holds.", "The act of May … holds."),
-        ("The act of May, in Nos. 5 and 6, holds.", "The act of May … holds."),
-        ("in 2023.12 In May", "in 2023.¹²"),
-        ("in 2023. 12 In May", "in 2023.¹²"),
-        ("in 202312 In May", "in 2023¹²"),
-        ("in 2023.¹² In May", "in 2023.¹²"),
-        ("in 2023.¹² In May", "in 2023."),
-        ("It took 2½ hours.", "It took 2 1/2 hours."),
-        ("It is not likely, as the boa rd said.", "It is not likely, as the board said."),
-        ("It is what-if talk.", "It is what if talk."),
-        ("It is what-\r\nif talk.", "It is what-if talk."),
-        ("They couldn’t go home.", "They couldn't go home."),
-        ("It cannot go.", "It can not go."),
-        ("in 2019, 150 people came", "150 people came"),
-        ("The bank’s rules hold.", "The bank's rules hold."),
-        ("From 1 May 2019 $5 went.", "From 1 May 2019"),
-        ("The rules of it hold.", "The rules [of 1950] of it hold."),
-        ("in 2019 – 2020 it grew", "2020 it grew"),
-        ("at (5) men", "5 men"),
-        ("It is 5 kg.", "is 5 kg"),
-        ("a<b and 5 men", "5 men"),
-        ("10⁶ parts", "10⁶ parts"),
-        ("with\x02\r\nout him", "without him"),
-    ],
-)
-def test_what_says_the_same_is_found(page: str, quote: str) -> None:
-    assert quotation_match(page, quote) != NOT_FOUND
-
-
-@pytest.mark.parametrize(
-    ("page", "quote", "match"),
-    [
-        ("The hall was cold. THE DOOR", "the hall", NORMALISED),
-        ("The hall. In the hall.", "the hall", EXACT),
-        ("It was cold, and full. He was cold.", "It was cold.", NORMALISED),
-        ("“It was cold.”", "“It was cold.”", EXACT),
-        ("A Cafe\u0301.", "A Cafe\u0301.", EXACT),
-    ],
-)
-def test_exact_is_judged_where_the_words_stand(page: str, quote: str, match: str) -> None:
-    assert quotation_match(page, quote) == match
-
-
-def test_a_span_takes_in_accents_set_after_a_letter() -> None:
-    assert words_found("The Cafe\u0301 here", "Café") == ["Cafe\u0301"]
-
-
-def test_many_parts_are_laid_at_once() -> None:
-    page, begun = "the cat sat then " * 100, perf_counter()
-    assert quotation_match(page, "the … the … the … the … zebra") == NOT_FOUND
-    assert quotation_match(page + "zebra", "the … the … the … the … zebra") == NORMALISED
-    assert quotation_match(page, " … ".join(["the"] * 500)) == NOT_FOUND
-    assert perf_counter() - begun < 2
-
-
-# ---- the public set ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.skipif(not QUOTES.exists(), reason="the public set is not here")
-def test_altered_quotations_are_refused_and_honest_ones_pass() -> None:
-    text = cache(page_text)
-    wrongly: dict[bool, list[str]] = {True: [], False: []}
-    rows = [json.loads(line) for line in QUOTES.read_text(encoding="utf-8").splitlines()]
-    for row in rows:
-        found = find_quotation(text(SHARED / row["source"], row["page"]), row["quote"])
-        if (found.match != NOT_FOUND) != row["valid"]:
-            wrongly[row["valid"]].append(f"{row['id']} ({row['change']}): {row['quote']} – {found.match} {found.reason}")
-    assert not wrongly[False], "altered, but found"
-    assert len(wrongly[True]) <= 0.03 * sum(row["valid"] for row in rows), wrongly[True]
