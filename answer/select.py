@@ -10,6 +10,7 @@ import numpy as np
 
 from answer.question import content_words
 from answer.wanted import WORDS, Wanted
+from index.lexical import stems
 from index.types import Evidence, Vector
 from ingest.types import Passage
 
@@ -20,6 +21,7 @@ PASSAGE, SENTENCE, RANK = 0.7, 1.0, 0.12  # the passage's late interaction, the 
 AGAIN, TWICE = 0.03, 2  # so much less counts a sentence for each that its passage has given already, up to so many
 GIVES = 0.05  # so much more counts a sentence that has a thing of the kind asked for: a number, a time
 OTHER_SIDE = 0.25  # and so much less one under the heading of the other side: benefits, where drawbacks are asked for
+OTHER_THING = 0.2  # so much less one under the heading of another thing than the question names
 LEAST, LONG = 3, 10  # words; a shorter one than that beside a longer one than this, as "Introduction." is, says nothing
 TOP, NEED = 6, 3  # a list is wanted as a whole where so many of the best so many sentences are of it
 SAME = 0.75  # share of words in common from which two sentences say the same
@@ -99,7 +101,8 @@ def _choose(pool: Sequence[Choice], list_of: ListOf, wanted: Wanted) -> list[Cho
             chosen[at] = _with_place(chosen[at], choice)
             continue
         room = most - _words(chosen)
-        is_listed = choice.introduces or (wanted.whole and lists[_list_key(choice)] >= NEED)
+        of_list = choice.introduces or _is_short_list(choice.evidence.passage)
+        is_listed = of_list or (wanted.whole and lists[_list_key(choice)] >= NEED)
         parts = _not_yet(_whole_list(choice, list_of), chosen) if is_listed else []
         if 0 < _words(parts) <= room:
             most = min(most, WORDS)  # more words are for a list
@@ -138,7 +141,25 @@ def _scored(evidence: Sequence[Evidence], weights: Vector, wanted: Wanted) -> li
     rank = np.array([found.score for found, _ in places])
     scores = PASSAGE * passage + SENTENCE * sentence + RANK * rank
     choices = [Choice(found, number, float(score)) for (found, number), score in zip(places, scores, strict=True)]
-    return [replace(choice, score=choice.score + _suits(choice, wanted)) for choice in choices]
+    elsewhere = _elsewhere(evidence, wanted.about)
+    return [
+        replace(choice, score=choice.score + _suits(choice, wanted) - OTHER_THING * (choice.evidence.passage_id in elsewhere))
+        for choice in choices
+    ]
+
+
+def _elsewhere(evidence: Sequence[Evidence], asked: frozenset[str]) -> set[str]:
+    """The passages under a heading that has only a part of what another names which stands in the question whole: "Fixed
+    chair", where it asks about the "rotating chair".
+    """
+    paths = {found.passage_id: [frozenset(stems(heading)) for heading in found.passage.section] for found in evidence}
+    named = [heading for path in paths.values() for heading in path if len(heading) > 1 and heading <= asked]
+    return {
+        key
+        for key, path in paths.items()
+        if not any(name <= frozenset().union(*path) for name in named)
+        and any(heading & name and heading & asked <= name for heading in path for name in named)
+    }
 
 
 def _suits(choice: Choice, wanted: Wanted) -> float:

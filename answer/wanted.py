@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from answer.asked import asked_for
 from index.asking import last_sentence
+from index.lexical import stems
 
 WORDS, LISTED = 150, 300  # of an answer, and of one to a question for all of something
 
@@ -38,6 +39,7 @@ class Wanted:
     whole: bool = False
     kind: re.Pattern[str] | None = None
     other_side: re.Pattern[str] | None = None
+    about: frozenset[str] = frozenset()
 
 
 def wanted_by(question: str) -> Wanted:
@@ -46,7 +48,7 @@ def wanted_by(question: str) -> Wanted:
     wants_all = bool(ALL.search(question))
     whole = wants_all or bool(SEVERAL.search(question))
     kind = asked.given if asked and asked.given.pattern else None
-    return Wanted(LISTED if wants_all else WORDS, whole, kind, _other_side(question))
+    return Wanted(LISTED if wants_all else WORDS, whole, kind, _other_side(question), frozenset(stems(question)))
 
 
 def _other_side(question: str) -> re.Pattern[str] | None:

@@ -224,3 +224,20 @@ def test_what_stands_under_the_heading_of_the_other_side_counts_less(asked: str,
         evidence("A rotating chair is slow.", [0.8], 1, ("Rotating chair", "CHALLENGES")),
     ]
     assert texts(found, wanted=wanted_by(f"What are the {asked} of a rotating chair?"))[0].endswith(f"{first}.")
+
+
+def test_a_short_list_comes_with_the_line_that_introduces_it() -> None:
+    names = evidence("Canada\nJapan\nKenya", [0.9, 0.2, 0.1], 1, form="item", lead="Its members are:")
+    lead = evidence("Its members are:", [0.3])
+    assert texts([names], lambda _: [lead, names]) == ["Its members are:", "Canada", "Japan", "Kenya"]
+
+
+def test_what_stands_under_the_heading_of_another_thing_counts_less() -> None:
+    found = [
+        evidence("One benefit is that staff stay.", [0.9], 0, ("Chairs", "Fixed chair")),
+        evidence("Another is that all have their turn.", [0.8], 1, ("Chairs", "Rotating chair")),
+    ]
+    asked = "What is a benefit of a {} chair?"
+    assert texts(found, wanted=wanted_by(asked.format("rotating")))[0] == found[1].passage.text
+    assert texts(found, wanted=wanted_by(asked.format("fixed or rotating")))[0] == found[0].passage.text
+    assert texts(found, wanted=wanted_by(asked.format("good")))[0] == found[0].passage.text
