@@ -161,12 +161,19 @@ def confidence_panels(report: Report) -> list[Panel]:
     given = [shown for shown in judged if shown.status != NOT_FOUND and not shown.error]
     if len(given) < LEAST_JUDGED:
         return [Panel(title, told.too_few(len(given), LEAST_JUDGED)) for title in titles]
-    confidences, right = [shown.confidence for shown in given], [bool(shown.verdict.right) for shown in given]
-    bins, cuts = reliability(confidences, right), risk_coverage(confidences, right, len(judged))
+    confidences = [shown.confidence for shown in given]
+    bins = reliability(confidences, [_quotes_what_was_wanted(shown) for shown in given])
+    cuts = risk_coverage(confidences, [bool(shown.verdict.right) for shown in given], len(judged))
     return [
         Panel(titles[0], told.reliability_told(bins), reliability_chart(bins)),
         Panel(titles[1], told.risk_told(cuts), risk_chart(cuts)),
     ]
+
+
+def _quotes_what_was_wanted(shown: Shown) -> bool:
+    """What confidence is the probability of: a citation of a wanted passage; where none is named, that the answer is right."""
+    known = [citation.gold for citation in shown.citations if citation.gold is not None]
+    return any(known) if known else bool(shown.verdict.right)
 
 
 # ---- questions -----------------------------------------------------------------------------------------------------

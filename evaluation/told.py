@@ -52,7 +52,8 @@ def reliability_told(bins: Sequence[Bin]) -> str:
     each = number_of(sizes[-1], "answer") if len(sizes) == 1 else f"{sizes[0]} to {number_of(sizes[-1], 'answer')}"
     return (
         f"A point stands for {each} of about the same confidence; on the dotted line as many are right as the program claims, "
-        f"below it fewer. Here {number_of(count, 'answer')} claim {per_cent(stated)} on average and {per_cent(right)} are "
+        "below it fewer. An answer that quotes a wanted passage counts as right here. "
+        f"Here {number_of(count, 'answer')} claim {per_cent(stated)} on average and {per_cent(right)} are "
         f"right: {verdict}. Point by point the two lie {100 * calibration_error(bins):.1f} points apart on average."
     )
 

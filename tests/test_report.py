@@ -13,7 +13,7 @@ from report_samples import HOSTILE, compared_report, hostile_report, shown, smal
 from evaluation import told
 from evaluation.calibration import Bin, Cut
 from evaluation.report import HERE, confidence_panels, headlines, kind_panels, page, policy, wanted, write_report
-from evaluation.types import Difference, Entry, Figure, Gold, Question, Report
+from evaluation.types import Difference, Entry, Figure, Gold, Question, Report, Shown
 from evaluation.wording import gained, interval_said, milliseconds, per_cent, value_said
 
 VOID = {"meta", "input", "br", "img"}
@@ -139,6 +139,19 @@ def test_refusals_and_errors_are_questions_but_no_answers() -> None:
     assert per_cent(22 / 24) in risk.told
 
 
+def test_confidence_is_set_beside_whether_a_wanted_passage_is_quoted() -> None:
+    report = small_report()
+    no_gold = replace(report.entries[1].now, citations=(), verdict=report.entries[0].now.verdict)
+    wrong_but_quoted = replace(report.entries[1].now, verdict=report.entries[0].now.verdict)
+
+    def right_of(shown: Shown) -> str:
+        entries = [replace(entry, now=shown) for entry in report.entries]
+        return confidence_panels(replace(report, entries=entries))[0].told
+
+    assert "and 100\u00a0% are right" in right_of(wrong_but_quoted)
+    assert "and 0\u00a0% are right" in right_of(no_gold)
+
+
 def test_only_the_largest_kinds_are_drawn() -> None:
     by_kind = {f"kind {at}": {"right": Figure(0.5, 0.4, 0.6, at)} for at in range(1, 26)}
     (panel, *_) = kind_panels(replace(small_report(), by_kind=by_kind))
@@ -224,7 +237,7 @@ def test_a_question_shows_answer_wanted_and_verdict(small: str) -> None:
 
 def test_refusals_parts_and_errors_are_in_plain_words(small: str) -> None:
     text = words(small)
-    assert "Not found · confidence" in text
+    assert "Not found ·" in text
     assert "Partly answered · confidence" in text
     assert "Of the plums it says nothing." in text
     assert "OperationalError: database is locked" in text
