@@ -81,7 +81,9 @@ class Rapporteur:
     def search(self, question: str, k: int = 10, filters: Filters | None = None) -> list[Evidence]:
         """The k passages that speak most to a question, best first."""
         index, encoder = self.open()
-        return search(index, encoder.encode_question(_in_own_words(index, question)[0]), k, filters, self._reranker)
+        found = search(index, encoder.encode_question(_in_own_words(index, question)[0]), k, filters, self._reranker)
+        index.release()
+        return found
 
     def ask(self, question: str, after: Sequence[str] = (), filters: Filters | None = None) -> Answer:
         """Answer a question in the documents' own words.
@@ -113,6 +115,7 @@ class Rapporteur:
         if verdict.status == NOT_FOUND:
             draft = draft.without_statements()
             searched = _searched(index, filters) if evidence and not thing and verdict.note not in SENT_BACK else ""
+        index.release()
         note = " ".join(filter(None, (verdict.note, searched, scope.told, read_as(others)))) or None
         ended = time.perf_counter()
         timings = {"encode": encoded - began, "search": found - encoded, "write": ended - found, "total": ended - began}

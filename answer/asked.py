@@ -41,8 +41,15 @@ PART = re.compile(
     re.IGNORECASE,
 )
 
+CODES = (
+    "AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR JPY KES KRW MXN NGN NOK NZD PLN RON SAR SEK SGD THB TRY TWD "
+    "UAH USD VND ZAR"
+).split()
 MONEY_GIVEN = re.compile(
-    r"[$€£¥]\s?\d|\d[\d.,]*\s*(?:thousand|million|billion|euros?|dollars?|pounds?)|\b(?:EUR|USD|GBP|million|billion)\b",
+    r"[$€£¥₹₩₽₺₦₫₪₱฿₴]\s?\d|\b(?:million|billion|trillion)\b|"
+    r"\d[\d.,]*\s*(?:thousand|million|billion|trillion|lakh|crore|euros?|dollars?|pounds?|francs?|yen|yuan|rupees?|pesos?|"
+    r"kronor|kroner|dirhams?|riyals?|shillings?)|"
+    rf"(?-i:\b(?:{'|'.join(CODES)}|Rs\.?|kr)\s?\d|\d\s?(?:{'|'.join(CODES)}|kr)\b)",
     re.IGNORECASE,
 )
 SHARE_GIVEN = re.compile(r"%|per ?cent|percentage", re.IGNORECASE)

@@ -15,8 +15,8 @@ import numpy as np
 
 from answer.asked import asked_for, parts_of
 from answer.calibrated import probability_right
-from answer.premise import Said, not_borne_out
-from answer.question import asked_noun, is_english, names
+from answer.premise import SAYS_LITTLE, Said, not_borne_out
+from answer.question import asked_noun, is_akin, is_derived, is_english, is_unheard_of, names, unheard_of
 from answer.quotes import Draft
 from answer.select import Choice
 from answer.types import ANSWERED, NOT_FOUND, PARTIAL
@@ -40,6 +40,7 @@ OTHER_LANGUAGE = (
 )
 LONG = 250  # words; about so many the model reads
 TOO_LONG = "The question is too long to be read whole. Please ask in a few sentences."
+SENT_BACK = frozenset({NOTHING_ASKED, OTHER_LANGUAGE, TOO_LONG})  # notes of questions that nothing was looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def judge(
         return Verdict(NOT_FOUND, in_part, f"The library does not mention {' or '.join(unknown[:MOST_NAMED])}.")
     if silent := _asked_of_silent(question, evidence):
         return Verdict(NOT_FOUND, in_part, f"Where the library speaks of “{silent[1]}”, it does not speak of “{silent[0]}”.")
-    if lacking := _lacking(question, draft.chosen):
+    if lacking := _lacking(question, draft.chosen, knows):
         return Verdict(PARTIAL, in_part, lacking)
     return Verdict(ANSWERED, probability_right(evidence[0].score, lacking=False), None)
 
@@ -104,7 +105,7 @@ def _best(question: EncodedQuestion, weights: Vector, chosen: Sequence[Choice]) 
     return float(max((met @ weights).max(), (met @ of_last).max() / max(of_last.sum(), 1e-9)))
 
 
-def _lacking(question: EncodedQuestion, chosen: Sequence[Choice]) -> str:
+def _lacking(question: EncodedQuestion, chosen: Sequence[Choice], knows: Callable[[str], bool]) -> str:
     """What the question asks for or takes for granted and nothing quoted gives or speaks of, as a sentence for the reader;
     else "".
     """
@@ -118,10 +119,16 @@ def _lacking(question: EncodedQuestion, chosen: Sequence[Choice]) -> str:
             for_what = f" for “{wanted}”" if wanted else ""
             return f"No sentence that was found gives {asked.kind}{for_what}. What comes nearest is quoted."
     named = [name for name in names(asking) if len(name) > 2]  # "EU" has other names
-    unspoken = [name for name in named if not any(one.speaks_of(name, UNSPOKEN) for one in said)][:MOST_NAMED]
+    unspoken = [name for name in named if not any(_names(one, name) for one in said)]
+    unspoken += [word for word in unheard_of(asking, knows) if not any(is_akin(word, one.text) for one in said)]
     if unspoken:
-        return f"Nothing that is quoted speaks of “{'” or “'.join(unspoken)}”."
+        return f"Nothing that is quoted speaks of “{'” or “'.join(unspoken[:MOST_NAMED])}”."
     return not_borne_out(asking, [part for part in parts if len(parts) > 1 and not asked_for(part)], said)
+
+
+def _names(said: Said, name: str) -> bool:
+    """Whether a sentence speaks of a name, in whatever form of it."""
+    return said.speaks_of(name, UNSPOKEN) or said.has_initials(name) or is_akin(name, f"{said.text} {said.around}")
 
 
 def _speaks_of_any(words: Sequence[str], said: Said) -> bool:
@@ -139,13 +146,21 @@ def _unknown_names(question: EncodedQuestion, evidence: Sequence[Evidence], know
     met = np.array([found.word_scores for found in evidence], np.float32).max(0)
     of_word = _by_word(question, met)
     asked = names(last_sentence(question.text))
-    return [name for name in asked if name in of_word and of_word[name] < UNKNOWN and not knows(name)]
+    unknown = [name for name in asked if name in of_word and not (knows(name) or is_derived(name, knows))]
+    return [name for name in unknown if not _is_met(name, of_word[name], evidence, knows)]
+
+
+def _is_met(name: str, met: float, evidence: Sequence[Evidence], knows: Callable[[str], bool]) -> bool:
+    """Whether a name is met; the model takes one invented name for another, so that such a one goes by its letters."""
+    if name.istitle() and is_unheard_of(name, knows):
+        return is_akin(name, " ".join(found.passage.text for found in evidence))
+    return met >= UNKNOWN
 
 
 def _asked_of_silent(question: EncodedQuestion, evidence: Sequence[Evidence]) -> tuple[str, str] | None:
     """The thing asked for and a name, where no passage that speaks of the name speaks of that thing."""
     asked = asked_for(last_sentence(question.text))
-    wanted = asked.of if asked and asked.of else tuple(filter(None, [asked_noun(question.text)]))
+    wanted = asked.of if asked and asked.of else tuple({asked_noun(question.text)} - {"", *SAYS_LITTLE})
     by_passage = [_by_word(question, np.array(found.word_scores, np.float32)) for found in evidence[:DEPTH]]
     for name in names(question.text):
         if wanted and name not in wanted and {name, *wanted} <= set(by_passage[0]):

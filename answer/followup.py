@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from answer import pronouns
 from answer.exchange import BE, ORDER, QUESTION_WORD, Thread, head_of, leaning, put_in_place, replaced, tidy
 from answer.phrases import ASKED, ASKING, AUXILIARIES, AUXILIARY, VERBS, about, is_plural, noun_phrases, options_of
-from answer.question import content_words
+from answer.question import UPPER, content_words
 
 LONGEST = 1000  # letters of an earlier question that others lean on
 KEPT = 3  # earlier questions in which a thing is looked for
@@ -57,7 +57,7 @@ MORE = re.compile(
     r"(?:(?:tell|say) (?:me )?more|(?:any |some )?(?:more )?(?:details?|information)|more|go on|elaborate)$", re.I
 )
 OTHERS = re.compile(r"(?:(?:what|who|where|anything|anyone) else|(?:any |the )?others?(?: ones?)?|any more)$", re.I)
-SHORT_AUXILIARY = re.compile(rf"{AUXILIARY}\s+(?P<named>(?:the\s+)?[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*)*)$")
+SHORT_AUXILIARY = re.compile(rf"{AUXILIARY}\s+(?P<named>(?:the\s+)?[{UPPER}][\w&.’'-]*(?:\s+[{UPPER}][\w&.’'-]*)*)$")
 
 # What points at things that were set side by side
 PLACE_OF = {"first": 0, "former": 0, "second": 1, "latter": -1, "third": 2, "last": -1}

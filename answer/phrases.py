@@ -319,7 +319,7 @@ def about(question: str) -> str:
     if asked:
         article = "" if asked["asked"].split()[0] in DETERMINERS else "the "
         return f"{article}{asked['asked']}{asked['rest']}"
-    copula = re.match(r"(?:what|who) (?:is|are|was|were) (?P<thing>(?:the|an?)\s.+|[A-Z].*)$", plain, re.IGNORECASE)
+    copula = re.match(r"(?:what|who) (?:is|are|was|were) (?P<thing>(?:the|an?)\s.+|[^\W\d_].*)$", plain, re.IGNORECASE)
     if copula and " and " not in plain:
         return copula["thing"]
     if len(plain.split()) > FEW:

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from answer.question import STOPWORDS, names
+from answer.question import STOPWORDS, UPPER, names
 from answer.scope import scope_of
 from index.lexical import stems
 
@@ -33,8 +33,8 @@ BESIDE = re.compile(
     r"\b(?:or|both|each|all|compared?|versus|vs|than|respectively|either|differs?|differences?)\b", re.IGNORECASE
 )
 DONE = re.compile(
-    r"\b(?:did|does|do)\s+(?:the\s+)?(?:(?:[A-Z][\w’'-]*|of|and|for|on|the)\s+)*?"
-    r"[A-Z][\w’'-]*\s+([a-z]+)\b(?!\s+(?:of|and)\b)"
+    rf"\b(?:did|does|do)\s+(?:the\s+)?(?:(?:[{UPPER}][\w’'-]*|of|and|for|on|the)\s+)*?"
+    rf"[{UPPER}][\w’'-]*\s+([a-z]+)\b(?!\s+(?:of|and)\b)"
 )
 """Who did what, the doer a name."""
 SUFFERED = re.compile(r"(?<!\bthe )(?<!\ban )(?<!\ba )(?<!\bits )(?<!\btheir )\b([a-z]{3,}ed)\b")
@@ -45,8 +45,8 @@ THING = re.compile(
 )
 ABOUT = re.compile(r"\b(?:say|says|said|state|states|stated|mention|mentions)\s+(?:about|of|on)\s+(.+)")
 BRACKETS = re.compile(r"\(.*?\)")  # what a follow-up takes over from the question before it
-CAPITAL = re.compile(r"\b[A-Z]\w*")
-CALLED = re.compile(r"(?<=[\s(“\"'’/-])[A-Z]\w*(?:\s+(?:(?:of|for|on|the)\s+)*[A-Z]\w*)*")
+CAPITAL = re.compile(rf"\b[{UPPER}]\w*")
+CALLED = re.compile(rf"(?<=[\s(“\"'’/-])[{UPPER}]\w*(?:\s+(?:(?:of|for|on|the)\s+)*[{UPPER}]\w*)*")
 WORD = re.compile(r"(?<!\bfor )(?<!\bby )(?<!\bof )(?<!\bin )(?<!\bwithout )\b[a-z]+ing\b|\b[a-z]+(?<!ing)\b")
 """Not "testing" in "for testing": it says what for, not what happened."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -77,6 +77,13 @@ class Said:
         """Whether it has a word, or one that means about the same."""
         return self.met.get(word, 1.0) >= least or self.words.issuperset(stems(word))
 
+    def has_initials(self, acronym: str) -> bool:
+        """Whether it has words that begin with the letters of an acronym: "United Nations" for "UN"."""
+        if not acronym.isupper():
+            return False
+        words = r"\w+[\s-]+(?:(?:of|for|and|on|the)\s+)*".join(map(re.escape, acronym))
+        return re.search(rf"\b{words}", f"{self.text} {self.around}") is not None
+
 
 def not_borne_out(question: str, parts: Sequence[str], said: Sequence[Said]) -> str:
     """What a question takes for granted and nothing quoted speaks of, as a sentence for the reader; else "".
@@ -96,7 +103,8 @@ def not_borne_out(question: str, parts: Sequence[str], said: Sequence[Said]) -> 
     if not CALLED.search(question) or not ASKING.match(question) or SUPPOSING.search(question):
         return ""
     told = TOLD.match(question)
-    if told and (absent := _unspoken(names(question), said, NAMED)):
+    absent = _unspoken(names(question), said, NAMED) if told else []
+    if absent := [name for name in absent if not any(one.has_initials(name) for one in said)]:
         return f"Nothing that is quoted speaks of “{absent[0]}”."
     if apart := _never_together(question, said):
         return f"No sentence that is quoted speaks of both “{apart[0]}” and “{apart[1]}”."

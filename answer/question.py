@@ -3,7 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from difflib import get_close_matches
 
+from index.spelling import english, one_off
+
+UPPER = "".join(letter for letter in map(chr, range(0x250)) if letter.isupper())  # Latin capitals, also those with marks
+ALIKE = 0.7  # from here on a word that English does not have may be another, spelled otherwise
+SMALL = re.compile(r"(?<![\w’'-])[^\W\d_A-Z]{4,}(?![\w’'-])")  # a word in small letters
+ROOT, LANDS = 4, ("", "a", "e", "ia", "land", "o", "y")  # letters of what a word is made from; how the names of lands end
 LITTLE = 0.1  # share of little English words from which a question is English, whatever the others are
 
 STOPWORDS = frozenset(
@@ -34,8 +41,36 @@ def content_words(text: str) -> list[str]:
 
 def names(text: str) -> list[str]:
     """Words with a capital that does not come from standing first in a sentence."""
-    found = re.finditer(r"(?<![.!?:]\s)(?<=[\s(“\"'’/-])[A-Z][A-Za-z]+", text)
+    found = re.finditer(rf"(?<![.!?:]\s)(?<=[\s(“\"'’/-])[{UPPER}][^\W\d_]+", text)
     return list(dict.fromkeys(match.group() for match in found))
+
+
+def is_akin(name: str, text: str) -> bool:
+    """Whether a text has a word of nearly the same letters: "Kenya" for "Kenia". English words are words of their own."""
+    words = re.findall(r"\w{3,}", text.lower())
+    return name.lower() not in english() and bool(get_close_matches(name.lower(), words, 1, ALIKE))
+
+
+def is_derived(name: str, knows: Callable[[str], bool]) -> bool:
+    """Whether a name is that of a people or tongue whose land the library has: "Duchian" where it has "Duchies"."""
+    roots = [name[:-cut] for cut in (1, 2, 3) if len(name) - cut >= ROOT]
+    return any(knows(root + end) for root in roots for end in LANDS)
+
+
+def is_unheard_of(word: str, knows: Callable[[str], bool]) -> bool:
+    """Whether neither English nor the library has a word, nor what it is made from: a name most likely."""
+    whole = word.lower()
+    parts = ({whole[:at], whole[at:]} for at in range(ROOT, len(whole) - ROOT + 1))
+    return (
+        len(whole) >= ROOT
+        and not (whole in english() or knows(word) or is_derived(word, knows))
+        and not any(pair <= english().keys() for pair in parts)
+    )
+
+
+def unheard_of(text: str, knows: Callable[[str], bool]) -> list[str]:
+    """The words in small letters that are names most likely; none that is one letter from an English word."""
+    return [word for word in SMALL.findall(text) if is_unheard_of(word, knows) and english().keys().isdisjoint(one_off(word))]
 
 
 def is_english(text: str, knows: Callable[[str], bool]) -> bool:

@@ -83,7 +83,7 @@ class Spelling:
         if is_name:
             costs = {term: cost for term, cost in costs.items() if cost <= 1}
         costs = {term: cost - FREQUENT * log10(self._counts[term]) for term, cost in costs.items()}
-        lacking = {other for other in _one_off(word) if other in english() and other not in self._counts}
+        lacking = {other for other in one_off(word) if other in english() and other not in self._counts}
         costs |= {term: 1 + _unlikely(word, term) - FREQUENT * log10(max(1, english()[term] / COMMON)) for term in lacking}
         best = min(costs, key=lambda term: (costs[term], term), default="")
         return "" if best in lacking and (is_name or len(word) <= SHORT or english()[best] < COMMON) else best
@@ -139,7 +139,7 @@ def beside(letter: str) -> frozenset[str]:
     return frozenset(key for key, (r, c) in places.items() if key != letter and abs(r - row) <= 1 and abs(c - column) <= 1)
 
 
-def _one_off(word: str) -> Iterable[str]:
+def one_off(word: str) -> Iterable[str]:
     """All texts that differ by one letter missed, added, changed or swapped with the next."""
     for at in range(len(word) + 1):
         front, back = word[:at], word[at:]

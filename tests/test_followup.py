@@ -181,3 +181,7 @@ def test_noun_phrases_end_at_verbs_and_keep_what_belongs_to_them() -> None:
     assert texts == ["the Harbour League of Malta", "rich traders"]
     assert options_of("Is a rotating or a static chair cheaper?") == ("a rotating chair", "a static chair")
     assert antecedent("What did he say?", plural=False) is None
+
+
+def test_a_name_may_begin_with_any_latin_capital() -> None:
+    assert stand_alone("does Österhall?", ["Does Malta tax ships?"]) == "Does Österhall tax ships?"

@@ -108,3 +108,28 @@ def test_parts_of_a_question_begin_with_a_word_that_asks() -> None:
 
 def test_a_question_is_repeated_as_it_is() -> None:
     assert note("Why did Norwick demolish {who} (and) [it] {0}?", MILL).endswith("Norwick did demolish {who} (and) [it] {0}.")
+
+
+def test_a_doer_may_begin_with_any_latin_capital() -> None:
+    assert note("Why did Österwick demolish the mill?", MILL.replace("Norwick", "Österwick")) == (
+        "Nothing that is quoted says that Österwick did demolish the mill."
+    )
+
+
+@pytest.mark.parametrize(
+    ("acronym", "text", "has"),
+    [
+        ("UD", "The United Duchies sold the mill.", True),
+        ("OFM", "The Office for Fair Milling sold it.", True),
+        ("UD", "The united front of dukes sold it.", False),
+        ("UD", "The Duchies United sold it.", False),
+        ("Ud", "The United Duchies sold the mill.", False),
+    ],
+)
+def test_an_acronym_is_spoken_of_by_the_words_of_its_initials(acronym: str, text: str, has: bool) -> None:
+    assert Said(text, "", frozenset(), {}).has_initials(acronym) is has
+
+
+def test_a_doer_called_by_its_initials_is_spoken_of_in_full() -> None:
+    assert note("Why did the UD build the mill?", "The United Duchies build the mill.") == ""
+    assert "“XQ”" in note("Why did the XQ build the mill?", "The United Duchies build the mill.")

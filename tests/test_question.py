@@ -2,7 +2,7 @@
 
 import pytest
 
-from answer.question import asked_noun, content_words, is_english, names
+from answer.question import asked_noun, content_words, is_akin, is_derived, is_english, is_unheard_of, names, unheard_of
 
 
 def test_content_words_leave_out_what_carries_no_meaning() -> None:
@@ -60,3 +60,48 @@ def test_a_question_in_another_language_is_known_as_one(text: str) -> None:
 )
 def test_an_english_one_is_too_though_its_words_are_strange(text: str) -> None:
     assert is_english(text, {"rotating", "secretariat", "OECD", "UN"}.__contains__)
+
+
+def test_names_begin_with_any_latin_capital() -> None:
+    assert names("Does Österhall, Çambara or Škvor join?") == ["Österhall", "Çambara", "Škvor"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "akin"),
+    [
+        ("Zambra", "The mill of Zambara grinds rye.", True),
+        ("zambra", "The mill of Zambara grinds rye.", True),
+        ("Velmora", "The mill of Zambara grinds rye.", False),
+        ("Austria", "The mill of Australia grinds rye.", False),  # English knows both
+    ],
+)
+def test_a_name_spelled_otherwise_is_akin_to_it(name: str, text: str, akin: bool) -> None:
+    assert is_akin(name, text) is akin
+
+
+@pytest.mark.parametrize(
+    ("people", "land", "derived"),
+    [("Zambaran", "Zambara", True), ("Duchian", "Duchia", True), ("Norvish", "Norvland", True), ("Velmora", "Zambara", False)],
+)
+def test_the_name_of_a_people_is_made_from_that_of_its_land(people: str, land: str, derived: bool) -> None:
+    assert is_derived(people, {land}.__contains__) is derived
+
+
+@pytest.mark.parametrize(
+    ("word", "unheard"),
+    [
+        ("Velmora", True),
+        ("Zambara", False),  # the library's
+        ("Zambaran", False),  # made from it
+        ("rulebook", False),  # two English words
+        ("harvest", False),
+        ("Ork", False),  # too short to tell
+    ],
+)
+def test_a_word_is_unheard_of_where_neither_english_nor_the_library_has_it(word: str, unheard: bool) -> None:
+    assert is_unheard_of(word, {"Zambara"}.__contains__) is unheard
+
+
+def test_unheard_of_words_in_small_letters_are_names_and_no_slips() -> None:
+    asked = "does velmora conveiently join zambara-based talks of VELMORA, Velmora or velmora’s?"
+    assert unheard_of(asked, lambda _: False) == ["velmora"]
