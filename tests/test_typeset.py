@@ -163,6 +163,11 @@ def test_a_missing_picture_or_place_keeps_no_document_out(tmp_path: Path, text: 
     assert "A mill" in words(set_text(tmp_path, text))
 
 
+def test_a_paragraph_that_is_only_a_link_is_set(tmp_path: Path) -> None:
+    links = "".join(f"[mill {n}](https://example.org/{n})\n\n" for n in range(60))
+    assert "mill 59" in words(set_text(tmp_path, f"{links}A mill."))
+
+
 def test_a_file_that_is_not_utf_8_is_named_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match=r"mills\.md has other characters than UTF-8\. Save it as UTF-8"):
         typeset(file_of(tmp_path, b"caf\xe9"), tmp_path / "set")
