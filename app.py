@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from index.derived import read_state
 from index.types import Locations
 from ingest.errors import RapporteurError
-from settings import corpus_folder, embedder_name, go_offline, index_folder
+from settings import corpus_folder, embedder_name, go_offline, index_folder, reranker_name
 
 if TYPE_CHECKING:
     from ui.desk import Asker
@@ -77,8 +77,9 @@ def _load(rapporteur: "Future[Asker]", where: Locations, embedder: str) -> None:
     try:
         from answer.answer import Rapporteur
         from index.embed import SentenceEncoder
+        from index.rerank import open_reranker
 
-        made = Rapporteur(where, embedder, lambda: SentenceEncoder(embedder))
+        made = Rapporteur(where, embedder, lambda: SentenceEncoder(embedder), lambda: open_reranker(reranker_name()))
         made.encoder()
         with suppress(RapporteurError):  # an index that can't be opened now may be built anew later
             made.search("secretariat", 1)

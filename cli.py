@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from arguments import Command, parse
 from ingest.errors import RapporteurError
 from ingest.types import KINDS
-from settings import corpus_folder, embedder_name, go_offline, index_folder
+from settings import corpus_folder, embedder_name, go_offline, index_folder, reranker_name
 
 if TYPE_CHECKING:
     from answer.answer import Rapporteur
@@ -274,9 +274,10 @@ def _filters(args: argparse.Namespace) -> "Filters":
 def _rapporteur(args: argparse.Namespace) -> "Rapporteur":
     from answer.answer import Rapporteur
     from index.embed import SentenceEncoder
+    from index.rerank import open_reranker
 
     name = embedder_name()
-    return Rapporteur(_where(args), name, lambda: SentenceEncoder(name))
+    return Rapporteur(_where(args), name, lambda: SentenceEncoder(name), lambda: open_reranker(reranker_name()))
 
 
 @contextmanager

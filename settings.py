@@ -43,3 +43,8 @@ def index_folder(corpus: Path, named: str | None = None) -> Path:
 def embedder_name() -> str:
     """The embedding model: RAPPORTEUR_EMBEDDER, else the one that comes with the program."""
     return os.environ.get("RAPPORTEUR_EMBEDDER") or MODEL
+
+
+def reranker_name() -> str:
+    """A cross-encoder that ranks the best passages anew: RAPPORTEUR_RERANKER; "" for none."""
+    return os.environ.get("RAPPORTEUR_RERANKER") or ""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from index.spelling import english, one_off
 
@@ -29,14 +30,18 @@ THING = re.compile(
 )
 
 
-def content_words(text: str) -> list[str]:
-    """Lower-case words that carry meaning, in order; "U.S." is "us" with its capitals lost but kept as a word."""
+@lru_cache(maxsize=4096)
+def content_words(text: str) -> tuple[str, ...]:
+    """Lower-case words that carry meaning, in order; "U.S." is "us" with its capitals lost but kept as a word.
+
+    Kept, since one sentence is set beside many.
+    """
     words = []
     for word in re.findall(r"(?:[A-Za-z]\.){2,}|\w+(?:[-’']\w+)*", text):
         plain = word.replace(".", "")
         if plain.isupper() or plain.lower() not in STOPWORDS:
             words.append(re.sub(r"[’']s$", "", plain.lower()))
-    return words
+    return tuple(words)
 
 
 def names(text: str) -> list[str]:

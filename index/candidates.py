@@ -95,7 +95,7 @@ def token_cosines(
     """
     tokens = [index.files[d].tokens(n) for d, n in places]
     starts = np.cumsum([0, *(len(part) for part in tokens[:-1])], dtype=np.int64)
-    cosines: Vector = np.concatenate(tokens).astype(np.float32) @ (question.tokens.T / np.float32(127))
+    cosines: Vector = np.concatenate(tokens, dtype=np.float32) @ (question.tokens.T / np.float32(127))
     return cosines, starts
 
 

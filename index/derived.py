@@ -7,6 +7,7 @@
 Every folder and file is written under another name and then renamed, so that it is whole or not there.
 """
 
+import errno
 import hashlib
 import json
 import mmap
@@ -14,8 +15,9 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,13 +54,19 @@ def read_state(index: Path) -> State:
     """
     path = index / "current.json"
     try:
-        entry = json.loads(path.read_text(encoding="utf-8"))
-        documents = tuple(DocumentRecord(**(d | {"source": Source(**d["source"])})) for d in entry["documents"])
-        return State(entry["fingerprint"], entry["embedder"], entry["built"], entry["store"], documents)
+        return _state(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise IndexMissing(f"There is no index in {index}. Build it with: rapporteur build") from error
     except (ValueError, KeyError, TypeError) as error:
         raise IndexMissing(f"{path} is damaged ({error}). Build again with: rapporteur build") from error
+
+
+@lru_cache(maxsize=8)
+def _state(text: str) -> State:
+    """What a `current.json` says; kept, since every question reads it to see whether it has changed."""
+    entry = json.loads(text)
+    documents = tuple(DocumentRecord(**(d | {"source": Source(**d["source"])})) for d in entry["documents"])
+    return State(entry["fingerprint"], entry["embedder"], entry["built"], entry["store"], documents)
 
 
 def write_state(index: Path, documents: Sequence[DocumentRecord], embedder: str, store: str) -> State:
@@ -118,31 +126,49 @@ def remove_all_but(index: Path, keep: Sequence[Path]) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _mapped(path: Path) -> NDArray[Any]:
-    """An array that is read from its file as it is used; as a plain array, since slices of a memmap object are slow."""
-    mapped: NDArray[Any] = np.load(path, mmap_mode="r").view(np.ndarray)
-    return mapped
-
-
 class DocumentFiles:
     """The derived files of one version, memory-mapped: what is not asked for is not read."""
 
     def __init__(self, folder: Path) -> None:
+        self.read = 0  # bytes of tokens since the last release
+        self._maps: list[mmap.mmap] = []
         try:
             with (folder / "passages.jsonl").open("rb") as file:
-                self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                self._lines = self._map(file)
             self._offsets = np.load(folder / "offsets.npy")
             self._starts = np.load(folder / "starts.npy")
-            self.vectors: Vector = _mapped(folder / "vectors.npy")
-            self._sentences: Vector = _mapped(folder / "sentences.npy")
+            self.vectors: Vector = self._mapped(folder / "vectors.npy")
+            self._sentences: Vector = self._mapped(folder / "sentences.npy")
             self._token_starts = np.load(folder / "token_starts.npy")
-            self._tokens: NDArray[np.int8] = _mapped(folder / "tokens.npy")
-            self._parts: NDArray[np.int16] = _mapped(folder / "parts.npy")
+            self._tokens: NDArray[np.int8] = self._mapped(folder / "tokens.npy")
+            self._parts: NDArray[np.int16] = self._mapped(folder / "parts.npy")
         except (OSError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno == errno.EMFILE:
+                raise IndexMissing(
+                    f"{folder} can't be opened: this system lets a program hold no more files. Allow more with: ulimit -n 10000"
+                ) from error
             raise IndexMissing(f"{folder} is missing or damaged. Build again with: rapporteur build") from error
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
+
+    def release(self) -> None:
+        """Give back the memory of what was read, where the system can; it is read again when it is asked for."""
+        self.read = 0
+        if hasattr(mmap.mmap, "madvise"):
+            for mapped in self._maps:
+                mapped.madvise(mmap.MADV_DONTNEED)
+
+    def _map(self, file: IO[bytes]) -> mmap.mmap:
+        self._maps.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return self._maps[-1]
+
+    def _mapped(self, path: Path) -> NDArray[Any]:
+        """An array that is read from its file as it is used; as a plain array, since slices of a memmap object are slow."""
+        with path.open("rb") as file:
+            np.lib.format.read_magic(file)
+            shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+            return np.ndarray(shape, dtype, self._map(file), file.tell())
 
     def passage(self, number: int) -> Passage:
         """The n-th passage."""
@@ -158,7 +184,9 @@ class DocumentFiles:
 
     def tokens(self, number: int) -> NDArray[np.int8]:
         """Vectors of the n-th passage's tokens times 127, shape (tokens, token dimension)."""
-        return self._tokens[self._token_starts[number] : self._token_starts[number + 1]]
+        tokens = self._tokens[self._token_starts[number] : self._token_starts[number + 1]]
+        self.read += tokens.nbytes
+        return tokens
 
     def parts(self, number: int) -> NDArray[np.int16]:
         """For each of those tokens the number of its sentence, HEAD or NEITHER."""

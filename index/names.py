@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,12 +38,15 @@ class DocumentNames:
         Raises:
             IndexMissing: the folder is damaged.
         """
-        self._listed = [frozenset(stems(title_card(document))) for document in documents]
-        self._opening = [frozenset(stems(" ".join(PROPER.findall(_opening(of))))) for of in files]
-        self._shared = Counter(word for words in self._listed for word in words)
-        self._opened = Counter(
-            word for pair in zip(self._listed, self._opening, strict=True) for word in frozenset().union(*pair)
-        )
+        self._size = len(documents)
+        self._listed: dict[str, list[int]] = defaultdict(list)  # word → documents
+        self._opening: dict[str, list[int]] = defaultdict(list)  # the same for what only the opening has
+        for at, (document, of) in enumerate(zip(documents, files, strict=True)):
+            listed = frozenset(stems(title_card(document)))
+            for word in listed:
+                self._listed[word].append(at)
+            for word in frozenset(stems(" ".join(PROPER.findall(_opening(of))))) - listed:
+                self._opening[word].append(at)
         self.centre = _centre(documents)
         try:
             self._tokens: Vector = np.load(folder / "tokens.npy").astype(np.float32) / 127
@@ -69,23 +72,24 @@ class DocumentNames:
         """The same for each side of "the UNESCO text and the EU Act": what names a document there, however short the name."""
         sides = [self.heard(f" {side}") for side in SIDES.split(question) if side.strip()]
         best = [np.where((heard >= SIDE) & (heard >= BESIDE * heard.max(initial=0)), heard, 0) for heard in sides]
-        return np.max(best, axis=0) if sum(map(np.any, best)) > 1 else np.zeros(len(self._listed), np.float32)
+        return np.max(best, axis=0) if sum(map(np.any, best)) > 1 else np.zeros(self._size, np.float32)
 
     def heard(self, question: str) -> Vector:
         """What a question has of each document's name, shape (documents,)."""
         words = frozenset(stems(question))
         proper = frozenset(stems(" ".join(PROPER.findall(question[:1].lower() + question[1:]))))
-        heard = np.zeros(len(self._listed), np.float32)
-        for at, (listed, opening) in enumerate(zip(self._listed, self._opening, strict=True)):
-            heard[at] = sum(self._worth(self._shared[w]) * _written(w, proper) for w in words & listed)
-            heard[at] += OPENS * sum(self._worth(self._opened[w]) for w in (proper & opening) - listed)
-        return heard
+        listed, opening = np.zeros(self._size), np.zeros(self._size)
+        for word in words & self._listed.keys():
+            listed[self._listed[word]] += self._worth(len(self._listed[word])) * _written(word, proper)
+        for word in proper & self._opening.keys():
+            both = len(self._opening[word]) + len(self._listed.get(word, ()))
+            opening[self._opening[word]] += OPENS * self._worth(both)
+        return listed.astype(np.float32) + opening.astype(np.float32)
 
     def _worth(self, documents: int) -> float:
         """What a word tells that so many documents share: its inverse document frequency, 1 for a word of one alone."""
-        size = len(self._listed)
-        rarest = np.log(1 + (size - 0.5) / 1.5)
-        return float(np.log(1 + (size - documents + 0.5) / (documents + 0.5)) / rarest)
+        rarest = np.log(1 + (self._size - 0.5) / 1.5)
+        return float(np.log(1 + (self._size - documents + 0.5) / (documents + 0.5)) / rarest)
 
 
 def _written(word: str, proper: frozenset[str]) -> float:

@@ -1,6 +1,7 @@
 """An index as one build left it, open for questions."""
 
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -14,6 +15,10 @@ from index.spelling import Spelling
 from index.store import Store
 from index.types import DocumentRecord, Locations
 from ingest.types import Passage
+
+HELD = 64 * 2**20  # bytes of tokens, those of some twenty questions; the system holds several times as much around them
+FILES = 5  # that are held open for each document …
+OTHERS = 256  # … and for all else
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,12 @@ class OpenIndex:
         at, number = self.place(row)
         return self.files[at].passage(number)
 
+    def release(self) -> None:
+        """Give back the memory that questions took, once it is much."""
+        if sum(files.read for files in self.files) > HELD:
+            for files in self.files:
+                files.release()
+
     def in_own_words(self, question: str) -> tuple[str, dict[str, str]]:
         """A question in the words that the library uses, and what was read as what."""
         spelt, mistyped = self.spelling.set_right(question)
@@ -63,6 +74,7 @@ def open_index(where: Locations, embedder: str) -> OpenIndex:
         raise IndexMissing(f"No document of {where.corpus} could be read. See what is wrong with: rapporteur sources")
     if not words_at.is_dir():
         raise IndexMissing(f"{words_at} is missing. Make the index anew with: rapporteur build --rebuild")
+    _allow_files(FILES * len(documents))
     files = tuple(DocumentFiles(derived.document_folder(where.index, d.source.slug, d.version)) for d in documents)
     starts = tuple(accumulate((len(f) for f in files[:-1]), initial=0))
     words = WordIndex.load(words_at, sum(map(len, files)))
@@ -71,3 +83,18 @@ def open_index(where: Locations, embedder: str) -> OpenIndex:
     acronyms = Acronyms(acronyms_at)
     store = Store(where.index / state.store, embedder)
     return OpenIndex(where, state, documents, files, starts, words, names, spelling, acronyms, store)
+
+
+def _allow_files(count: int) -> None:
+    """Let this process hold so many files open, twice over: for a new build is opened before the last one is closed."""
+    try:
+        import resource
+    except ImportError:  # Windows sets no such limit
+        return
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * count + OTHERS
+    if most != resource.RLIM_INFINITY:
+        wanted = min(wanted, most)
+    if allowed != resource.RLIM_INFINITY and allowed < wanted:
+        with suppress(OSError, ValueError):  # macOS may say that there is no end and have one; opening tells of it
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

@@ -10,29 +10,36 @@ from index.candidates import find_candidates, token_cosines, token_weights
 from index.derived import DocumentFiles
 from index.fusion import PARTS, beside, fused
 from index.opened import OpenIndex
+from index.rerank import DEPTH, Reranker, rank_anew
 from index.store import passage_id, passage_number
 from index.types import HEAD, EncodedQuestion, Evidence, Filters, Vector
 
 QUOTABLE, QUOTABLE_OF = 12, 5  # of so many of the best passages, and of each document meant, the sentences are scored too
 
 
-def search(index: OpenIndex, question: EncodedQuestion, k: int = 10, filters: Filters | None = None) -> list[Evidence]:
+def search(
+    index: OpenIndex, question: EncodedQuestion, k: int = 10, filters: Filters | None = None, reranker: Reranker | None = None
+) -> list[Evidence]:
     """The k passages that speak most to a question, best first.
 
     Candidates are ranked by late interaction: the mean over the question's tokens, weighted by the rarity of their
     words, of the best cosine with any token of the passage; with BM25 and the best sentence beside it, and with how
     well the passage's document meets the question elsewhere and whether the question names it. A question that names
-    none is taken to mean the document that the library is built around, if there is one.
+    none is taken to mean the document that the library is built around, if there is one. A reranker ranks the best anew.
     """
     weights = token_weights(index, question)
     found = find_candidates(index, question, weights, filters)
     if not found:
         return []
-    score, meant = beside(found, fused(found, np.array(list(PARTS.values()))))
-    ranks = {
-        name: {row: place for place, row in enumerate(by, 1)}
-        for name, by in (("dense", found.dense), ("lexical", found.lexical))
-    }
+    score = fused(found, np.array(list(PARTS.values())))
+    ranked = {"dense": found.dense, "lexical": found.lexical}
+    if reranker:
+        best = np.argsort(-score, kind="stable")[:DEPTH]
+        rows = [found.rows[at] for at in best]
+        score[best], order = rank_anew(reranker, question.text, [index.passage(row) for row in rows], score[best])
+        ranked["reranker"] = [rows[at] for at in order]
+    score, meant = beside(found, score)
+    ranks = {name: {row: place for place, row in enumerate(by, 1)} for name, by in ranked.items()}
     evidence = []
     of_document: Counter[int] = Counter()
     for rank, at in enumerate(np.argsort(-score, kind="stable")[:k]):

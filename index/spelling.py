@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from math import log10
 from pathlib import Path
@@ -49,10 +49,15 @@ class Spelling:
         except (OSError, ValueError) as error:
             raise IndexMissing(f"{folder} is missing or damaged. Build again with: rapporteur build --rebuild") from error
         self._knows = knows
-        self._nearest = SymSpell(max_dictionary_edit_distance=2, prefix_length=5)
+
+    @cached_property
+    def _nearest(self) -> SymSpell:
+        """The library's words by their letters, made when the first unknown word is met."""
+        nearest = SymSpell(max_dictionary_edit_distance=2, prefix_length=5)
         for word, count in self._counts.items():
             if len(word) >= SHORT and (count >= RARE or word in english()):
-                self._nearest.create_dictionary_entry(word, count)
+                nearest.create_dictionary_entry(word, count)
+        return nearest
 
     def set_right(self, question: str) -> tuple[str, dict[str, str]]:
         """A question with its mistyped words set right, and what was read as what. Words in quotation marks stay."""
