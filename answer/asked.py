@@ -47,7 +47,7 @@ CODES = (
 ).split()
 MONEY_GIVEN = re.compile(
     r"[$€£¥₹₩₽₺₦₫₪₱฿₴]\s?\d|\b(?:million|billion|trillion)\b|"
-    r"\d[\d.,]*\s*(?:thousand|million|billion|trillion|lakh|crore|euros?|dollars?|pounds?|francs?|yen|yuan|rupees?|pesos?|"
+    r"\d[.,]*\s*(?:thousand|million|billion|trillion|lakh|crore|euros?|dollars?|pounds?|francs?|yen|yuan|rupees?|pesos?|"
     r"kronor|kroner|dirhams?|riyals?|shillings?)|"
     rf"(?-i:\b(?:{'|'.join(CODES)}|Rs\.?|kr)\s?\d|\d\s?(?:{'|'.join(CODES)}|kr)\b)",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from answer.exchange import BE, ORDER, QUESTION_WORD, Thread, head_of, leaning, 
 from answer.phrases import ASKED, ASKING, AUXILIARIES, AUXILIARY, VERBS, about, is_plural, noun_phrases, options_of
 from answer.question import UPPER, content_words
 
-LONGEST = 1000  # letters of an earlier question that others lean on
+LONGEST = 1000  # letters; a longer question leans on none, nor does any lean on it, and none is told with more
 KEPT = 3  # earlier questions in which a thing is looked for
 OWN = 4  # words with meaning; a thing that is named with more of them tells enough itself
 SPEAKERS = frozenset("i you we he she they it me us him her them".split())
@@ -89,10 +89,16 @@ def stand_alone(question: str, after: Sequence[str]) -> str:
     first, *others = [*(turn for turn in before if len(turn) <= LONGEST and content_words(turn)), asked]
     thread = Thread(first, options_of(first))
     for turn in others:
-        told = _follow(turn, thread)
+        told = _within_bounds(turn, thread)
         full = turn if told.question == turn else tidy(told.question)
         thread = Thread(full, told.options, (*thread.before, thread.question)[-KEPT:], told.shown)
     return tidy(thread.shown) if thread.shown else thread.question
+
+
+def _within_bounds(typed: str, thread: Thread) -> Thread:
+    """The conversation one question further; a question that is long, or would become so, stays as it was typed."""
+    told = _follow(typed, thread) if len(typed) <= LONGEST else None
+    return told if told and max(len(told.question), len(told.shown)) <= LONGEST else Thread(typed, options_of(typed))
 
 
 def _follow(typed: str, thread: Thread) -> Thread:

@@ -10,7 +10,7 @@ from index.spelling import english, one_off
 
 UPPER = "".join(letter for letter in map(chr, range(0x250)) if letter.isupper())  # Latin capitals, also those with marks
 ALIKE = 0.7  # from here on a word that English does not have may be another, spelled otherwise
-SMALL = re.compile(r"(?<![\w’'-])[^\W\d_A-Z]{4,}(?![\w’'-])")  # a word in small letters
+SMALL = re.compile(r"(?<![\w’'-])[^\W\d_A-Z]{4,40}(?![\w’'-])")  # a word in small letters
 ROOT, LANDS = 4, ("", "a", "e", "ia", "land", "o", "y")  # letters of what a word is made from; how the names of lands end
 LITTLE = 0.1  # share of little English words from which a question is English, whatever the others are
 

@@ -21,6 +21,9 @@ WORDS = 12  # the longest form that is looked for
 REACH = 200  # letters around a bracket that hold as many words
 MORE = 2  # a question is read with the other form where the library uses that so many times as often …
 SELDOM = 25  # … and the question's own less than so many times: what stands in the library often is found as it is
+ASKING = frozenset(
+    "what which who whom whose when where why how is are was were do does did has have can could will would should".split()
+)  # words that open questions and no name: with "what is the (WIT)" in a document all questions would be misread
 SKIPPED = 2  # so many words that give no letter may stand between two that do: "Organisation for Economic Co-operation and …"
 
 
@@ -70,7 +73,7 @@ def usual_forms(texts: Iterable[str]) -> dict[str, str]:
     lower = library.lower()
     kept: dict[str, str] = {}
     for short, longs in found.items():
-        if len({long.lower() for long in longs}) == 1:
+        if len({long.lower() for long in longs}) == 1 and ASKING.isdisjoint(next(iter(longs)).lower().split()[:1]):
             long = max(longs, key=lambda form: (longs[form], form))
             as_short, as_long = written[short], lower.count(long.lower())
             if as_long < SELDOM and as_short >= MORE * as_long:

@@ -14,6 +14,7 @@ from index.rerank import DEPTH, Reranker, rank_anew
 from index.store import passage_id, passage_number
 from index.types import HEAD, EncodedQuestion, Evidence, Filters, Vector
 
+LONGEST_LIST = 300  # items; a longer list has more words than any answer
 QUOTABLE, QUOTABLE_OF = 12, 5  # of so many of the best passages, and of each document meant, the sentences are scored too
 
 
@@ -83,16 +84,19 @@ def evidence_of(index: OpenIndex, thing: str, filters: Filters | None = None) ->
 
 
 def _items_around(files: DocumentFiles, at: int) -> range:
-    """The numbers of the items of one list, of which a passage is one; none where it is no item."""
+    """The numbers of the items of one list, of which a passage is one; none where it is no item, or one of very many."""
     if at >= len(files) or not (one := files.passage(at)).lead or one.form != "item":
         return range(0)
     like = (one.section, one.lead)
     first, last = at, at
-    while first > 0 and (files.passage(first - 1).section, files.passage(first - 1).lead) == like:
+    while first > max(0, at - LONGEST_LIST) and (files.passage(first - 1).section, files.passage(first - 1).lead) == like:
         first -= 1
-    while last + 1 < len(files) and (files.passage(last + 1).section, files.passage(last + 1).lead) == like:
+    while (
+        last + 1 < min(len(files), first + LONGEST_LIST + 1)
+        and (files.passage(last + 1).section, files.passage(last + 1).lead) == like
+    ):
         last += 1
-    return range(first, last + 1)
+    return range(first, last + 1) if last - first < LONGEST_LIST else range(0)
 
 
 def _evidence(index: OpenIndex, place: tuple[int, int], cosines: Vector, name: Vector, weights: Vector | None) -> Evidence:

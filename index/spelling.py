@@ -18,7 +18,7 @@ from index.errors import IndexMissing
 
 WORDS = "words.json"
 ENGLISH = "frequency_dictionary_en_82_765.txt"  # comes with symspellpy
-WORD = re.compile(r"(?<![\w.@/&'’\\])[^\W\d_]{4,}(?![\w@/&\\]|\.\w|['’](?!s\b)\w)")
+WORD = re.compile(r"(?<![\w.@/&'’\\])[^\W\d_]{4,40}(?![\w@/&\\]|\.\w|['’](?!s\b)\w)")
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
 OPENS = re.compile(r"(?:^|[.!?:])[\W_]*$")  # what stands before the first word of a sentence
 HELD = 30_000  # so many of a library's most frequent words are kept

@@ -63,3 +63,9 @@ def test_a_question_is_read_with_the_usual_form(tmp_path: Path) -> None:
 def test_a_library_without_short_forms_changes_nothing(tmp_path: Path) -> None:
     write_acronyms(tmp_path / "forms", ["Nobody fishes at night."])
     assert Acronyms(tmp_path / "forms").usual("Who fishes?") == ("Who fishes?", {})
+
+
+@pytest.mark.parametrize("asking", ["What is the (WIT)", "Which harbours (WH)", "Does It (DI)"])
+def test_what_opens_a_question_has_no_short_form(asking: str) -> None:
+    short = asking.split("(")[1].rstrip(")")
+    assert usual_forms([asking, f"{short} " * 30]) == {}

@@ -1,5 +1,7 @@
 """What is missing from an answer is found and named."""
 
+import time
+
 import pytest
 
 from answer.answer import Rapporteur
@@ -66,6 +68,14 @@ def test_a_sentence_gives_the_kind_or_does_not(kind: str, gives: str, gives_not:
     assert asked
     assert asked.given.search(gives)
     assert not asked.given.search(gives_not)
+
+
+def test_a_text_of_figures_only_is_looked_through_at_once() -> None:
+    asked = asked_for("How much money?")
+    assert asked
+    began = time.perf_counter()
+    assert not asked.given.search("1" * 20_000)
+    assert time.perf_counter() - began < 1
 
 
 def test_an_answer_without_the_figure_asked_for_says_so(rapporteur: Rapporteur) -> None:

@@ -185,3 +185,18 @@ def test_noun_phrases_end_at_verbs_and_keep_what_belongs_to_them() -> None:
 
 def test_a_name_may_begin_with_any_latin_capital() -> None:
     assert stand_alone("does Österhall?", ["Does Malta tax ships?"]) == "Does Österhall tax ships?"
+
+
+def test_what_is_told_does_not_grow_from_turn_to_turn() -> None:
+    doubling = f"Is {' of '.join(['the first'] * 8)} or the League better?"
+    turns = ["Is the mill or the harbour better?", *[doubling] * 8]
+    began = time.perf_counter()
+    assert stand_alone(f"{doubling[:-1]} now?", turns).startswith("Is the first of the first of")
+    assert time.perf_counter() - began < 2
+
+
+def test_a_very_long_question_stands_alone() -> None:
+    asked = f"What about it{' ,' * 10_000} the mill?"
+    began = time.perf_counter()
+    assert stand_alone(asked, [LEAGUE]) == asked
+    assert time.perf_counter() - began < 2

@@ -105,3 +105,7 @@ def test_a_word_is_unheard_of_where_neither_english_nor_the_library_has_it(word:
 def test_unheard_of_words_in_small_letters_are_names_and_no_slips() -> None:
     asked = "does velmora conveiently join zambara-based talks of VELMORA, Velmora or velmora’s?"
     assert unheard_of(asked, lambda _: False) == ["velmora"]
+
+
+def test_a_word_that_is_none_for_its_length_is_no_name() -> None:
+    assert unheard_of(f"the zq{'x' * 5_000} and zqxw", lambda _: False) == ["zqxw"]

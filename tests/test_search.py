@@ -1,16 +1,19 @@
 """Ranked evidence and its filters."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from conftest import HashingEncoder
 
 from answer.answer import Rapporteur
 from index.candidates import token_weights
+from index.derived import DocumentFiles, write_document
 from index.lexical import WordIndex
-from index.search import search
+from index.search import LONGEST_LIST, _items_around, search
 from index.store import Store
 from index.types import Filters
-from ingest.types import Source
+from ingest.types import PageSpan, Passage, Sentence, Source
 
 
 def test_the_passage_that_says_it_comes_first(rapporteur: Rapporteur) -> None:
@@ -97,3 +100,14 @@ def test_bm25_reads_dotted_capitals_as_one_word() -> None:
     assert words.knows("U.S.")
     assert not words.knows("Microsoft")
     assert words.rarity("the") == 0.0 < words.rarity("harbour") < words.rarity("Microsoft")
+
+
+@pytest.mark.parametrize(("items", "found"), [(LONGEST_LIST, range(1, LONGEST_LIST + 1)), (LONGEST_LIST + 1, range(0))])
+def test_a_list_of_very_many_items_is_none(tmp_path: Path, items: int, found: range) -> None:
+    span = (Sentence(0, 3, "exact"),)
+    lead = Passage("text", ("Mill",), "", "We need:", (PageSpan(0, 0, "1"),), span)
+    each = [Passage("item", ("Mill",), "We need:", f"Sack {n}.", (PageSpan(0, 0, "1"),), span) for n in range(items)]
+    passages = [lead, *each]
+    write_document(tmp_path / "mill.1", passages, list(HashingEncoder().encode_passages(passages)))
+    files = DocumentFiles(tmp_path / "mill.1")
+    assert {_items_around(files, at) for at in (1, items // 2, items)} == {found}

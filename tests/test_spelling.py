@@ -4,6 +4,7 @@ import json
 import random
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -156,3 +157,10 @@ def test_an_index_without_spellings_is_told_to_build_again_and_a_build_makes_the
     (folder / "words.json").write_text("{", encoding="utf-8")
     with pytest.raises(IndexMissing, match="damaged"):
         open_index(where, "hashing")
+
+
+def test_a_word_that_is_none_for_its_length_is_let_be(spelling: Spelling) -> None:
+    question = f"harbou{'r' * 20_000}"
+    began = time.perf_counter()
+    assert spelling.set_right(question) == (question, {})
+    assert time.perf_counter() - began < 1
