@@ -87,3 +87,18 @@ def test_the_document_in_the_middle_counts_twice_only_where_it_comes_close_to_th
 def test_a_library_without_such_a_document_has_no_centre(where: Locations) -> None:
     build(where, HashingEncoder, "hashing")
     assert not open_index(where, "hashing").names.centre.any()
+
+
+def test_documents_named_on_the_sides_of_a_question_rank_alike(ports: Locations, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = open_index(ports, "hashing")
+    asked = "What says Quayside, and what says R/42/209?"
+    on_sides = {index.documents[at].source.slug for at in np.flatnonzero(index.names.on_sides(asked))}
+    assert on_sides == {"quay", "resolution-42"}
+    assert not index.names.on_sides("What says Quayside of ropes and lamps?").any()
+    rapporteur = Rapporteur(ports, "hashing", HashingEncoder)
+    for meant, slugs in ((9.0, on_sides), (0.1, {"resolution-42"})):
+        monkeypatch.setattr("index.fusion.MEANT", meant)
+        found = rapporteur.search(asked, 20)
+        best = {slug: max(e.score for e in found if e.document.source.slug == slug) for slug in on_sides}
+        assert (best["quay"] == best["resolution-42"]) == (slugs == on_sides)
+        assert {e.document.source.slug for e in found if e.named} == slugs

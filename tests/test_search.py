@@ -7,7 +7,7 @@ import pytest
 from conftest import HashingEncoder
 
 from answer.answer import Rapporteur
-from index.candidates import token_weights
+from index.candidates import ASKING, token_weights
 from index.derived import DocumentFiles, write_document
 from index.lexical import WordIndex
 from index.search import LONGEST_LIST, _items_around, search
@@ -88,6 +88,15 @@ def test_rare_words_weigh_more(rapporteur: Rapporteur) -> None:
     )
     assert weights["buoy"] > weights["pears"] > weights["the"]
     assert sum(weights.values()) == pytest.approx(1.0)
+
+
+def test_the_sentence_that_asks_weighs_more_than_a_tale_before_it(rapporteur: Rapporteur) -> None:
+    question = HashingEncoder().encode_question("A buoy told me so. Where is the buoy")
+    weights = token_weights(rapporteur.index(), question)
+    told, asked = (float(weights[at]) for at, word in enumerate(question.words) if word == "buoy")
+    assert told == asked  # one word, one weight, also where it is told before
+    tale = dict(zip(question.words, weights.tolist(), strict=True))
+    assert tale["the"] == pytest.approx(ASKING * tale["A"])
 
 
 def test_a_question_without_a_known_word_still_gets_the_nearest(rapporteur: Rapporteur) -> None:

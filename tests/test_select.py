@@ -164,20 +164,33 @@ def test_a_sentence_that_stands_twice_is_quoted_once_with_both_places() -> None:
     assert draft.statements[0].citations == (1, 2)
 
 
+def test_at_most_three_places_of_a_sentence_are_cited() -> None:
+    same = "Frequent changes of the chair disrupt continuity."
+    found = [evidence(same, [0.9], n, record=record_of(f"text-{n}")) for n in range(5)]
+    assert [s.citations for s in write_quotes(found, WEIGHTS, no_list, FEW).statements] == [(1, 2, 3)]
+
+
 def test_documents_that_the_question_sets_side_by_side_share_the_words() -> None:
-    long = "with a good many different words of its own to fill the page and the answer up to its brim"
-    one = [evidence(f"Rule {n}{n} stands {long} {n}.", [0.9], n, named=True) for n in range(9)]
-    two = [evidence("Charter says little.", [0.3], record=record_of("charter"), named=True, score=0.0)]
-    assert texts([*one, *two])[-1] == "Charter says little."
-    assert sum(len(text.split()) for text in texts([*one, *two])) <= WORDS
+    def said_by(slug: str, score: float) -> list[Evidence]:
+        each = [f"{slug.title()} {' '.join(f'{slug}{n}{word}' for word in 'abcdefghijklmnopqrst')}." for n in range(9)]
+        return [evidence(text, [score], n, record=record_of(slug), named=True, score=score) for n, text in enumerate(each)]
+
+    one, two = said_by("rule", 0.9), said_by("charter", 0.3)
+    quoted = texts([*one, *two])
+    assert {text.split()[0] for text in quoted} == {"Rule", "Charter"}
+    assert sum(len(text.split()) for text in quoted) <= WORDS
 
 
-def test_an_agreed_text_stands_before_an_analysis_that_answers_hardly_better() -> None:
+@pytest.mark.parametrize(("agreed", "named", "first"), [(0.88, False, "treaty"), (0.75, False, "study"), (0.88, True, "study")])
+def test_an_agreed_text_stands_before_an_analysis_that_answers_hardly_better(agreed: float, named: bool, first: str) -> None:
+    study, treaty = record_of("study", "analysis"), record_of("treaty", "treaty-or-act")
     found = [
-        evidence("Analysts think that members should pay.", [0.9], record=record_of("study", "analysis")),
-        evidence("Members shall pay a yearly fee.", [0.88], record=record_of("treaty", "treaty-or-act")),
+        evidence("Analysts think that members should pay.", [0.9], record=study, named=named),
+        evidence("Members shall pay a yearly fee.", [agreed], record=treaty),
     ]
-    assert [c.source.slug for c in write_quotes(found, WEIGHTS, no_list, Wanted()).citations] == ["treaty", "study"]
+    citations = write_quotes(found, WEIGHTS, no_list, FEW).citations
+    assert len(citations) == 2
+    assert citations[0].source.slug == first
 
 
 @pytest.mark.parametrize(
