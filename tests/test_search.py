@@ -7,12 +7,13 @@ import pytest
 from conftest import HashingEncoder
 
 from answer.answer import Rapporteur
+from index.build import build
 from index.candidates import ASKING, token_weights
 from index.derived import DocumentFiles, write_document
 from index.lexical import WordIndex
-from index.search import LONGEST_LIST, _items_around, search
+from index.search import LONGEST_LIST, _items_around, list_around, search
 from index.store import Store
-from index.types import Filters
+from index.types import Filters, Locations
 from ingest.types import PageSpan, Passage, Sentence, Source
 
 
@@ -120,3 +121,24 @@ def test_a_list_of_very_many_items_is_none(tmp_path: Path, items: int, found: ra
     write_document(tmp_path / "mill.1", passages, list(HashingEncoder().encode_passages(passages)))
     files = DocumentFiles(tmp_path / "mill.1")
     assert {_items_around(files, at) for at in (1, items // 2, items)} == {found}
+
+
+def test_the_list_around_a_passage_is_found_from_its_first_line_and_from_any_item(tmp_path: Path) -> None:
+    task = "is done by the keeper every morning before the gates are opened, and again at night when the last boat is in"
+    items = "".join(f"- {name} {task}.\n" for name in ("Sweeping", "Counting", "Lighting"))
+    (tmp_path / "mill" / "briefs").mkdir(parents=True)
+    (tmp_path / "mill" / "sources.toml").write_text('[[source]]\nslug = "mill"\ntitle = "Mill"\n', encoding="utf-8")
+    text = f"# Mill\n\n## Work\n\nNobody sleeps here. The tasks are:\n\n{items}\n## Rest\n\nOn Sundays the keeper rests.\n"
+    (tmp_path / "mill" / "briefs" / "mill.md").write_text(text, encoding="utf-8")
+    where = Locations(tmp_path / "mill", tmp_path / "index")
+    build(where, HashingEncoder, "hashing")
+    rapporteur = Rapporteur(where, "hashing", HashingEncoder)
+    question = HashingEncoder().encode_question("tasks of the keeper")
+    found = {
+        evidence.passage.text.split()[0]: [
+            part.passage.text.split()[0] for part in list_around(rapporteur.index(), question, evidence)
+        ]
+        for evidence in rapporteur.search(question.text, 9)
+    }
+    whole = ["Nobody", "Sweeping", "Counting", "Lighting"]
+    assert found == {**dict.fromkeys(whole, whole), "On": []}
