@@ -32,7 +32,7 @@ def write_quotes(evidence: Sequence[Evidence], weights: Vector, list_of: ListOf,
         evidence: ranked passages.
         weights: what each token of the question counts.
         list_of: gives the list around a passage.
-        wanted: how much.
+        wanted: how much, of what kind, for which side.
     """
     chosen = choose(evidence, weights, list_of, wanted)
     several = len({choice.evidence.document.source.slug for choice in chosen}) > 1

@@ -76,7 +76,7 @@ def choose(evidence: Sequence[Evidence], weights: Vector, list_of: ListOf, wante
         evidence: ranked passages.
         weights: what each token of the question counts, shape (tokens,).
         list_of: gives the list around a passage.
-        wanted: how much.
+        wanted: how much, of what kind, for which side.
     """
     quotable = [found for found in evidence if found.sentence_scores and not _is_reference(found.passage)]
     named = list(dict.fromkeys(found.document.source.slug for found in quotable if found.named))[:MOST]

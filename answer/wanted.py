@@ -1,4 +1,4 @@
-"""How much a question wants: an answer in few words, several things, or all of something."""
+"""What a question wants of an answer: how much, what kind of thing, for which side."""
 
 import re
 from dataclasses import dataclass
@@ -31,19 +31,19 @@ AGAINST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an answer may hold: words at most, whether a list is wanted with all its items, how a thing of the kind asked for
-    looks in a text, and how a heading above what speaks for the other side looks, as far as the question shows that.
-    """
+    """What an answer may hold, as far as the question shows it."""
 
-    words: int = WORDS
-    whole: bool = False
-    kind: re.Pattern[str] | None = None
-    other_side: re.Pattern[str] | None = None
-    about: frozenset[str] = frozenset()
+    words: int = WORDS  # at most
+    whole: bool = False  # whether a list is wanted with all its items
+    kind: re.Pattern[str] | None = None  # how a thing of the kind asked for looks in a text
+    other_side: re.Pattern[str] | None = None  # how a heading above what speaks for the other side looks
+    about: frozenset[str] = frozenset()  # the word stems of the question
 
 
 def wanted_by(question: str) -> Wanted:
-    """What a question wants: "complete list", "all of them" more words; "which ways", "three options" whole lists."""
+    """What a question wants: "complete list" and "all of them" more words, "which ways" and "three options" whole lists,
+    "when" a time, "drawbacks" nothing from under "Benefits".
+    """
     asked = asked_for(last_sentence(question))
     wants_all = bool(ALL.search(question))
     whole = wants_all or bool(SEVERAL.search(question))
