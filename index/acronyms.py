@@ -107,7 +107,7 @@ def _long(short: str, words: list[str]) -> str:
     at, skipped = len(words), 0
     while letters and at:
         at -= 1
-        begins = [part[:1].lower() for part in re.split(r"[-/]", words[at])]
+        begins = _initials(words[at])
         taken = next((n for n in range(len(begins), 0, -1) if letters[-n:] == begins[:n]), 0)
         if taken:
             del letters[-taken:]
@@ -115,3 +115,9 @@ def _long(short: str, words: list[str]) -> str:
         elif (skipped := skipped + 1) > SKIPPED or at == len(words) - 1:
             return ""
     return " ".join(words[at:]) if not letters and len(words) - at > 1 else ""
+
+
+def _initials(word: str) -> list[str]:
+    """The letters that a word may give: the first of each of its parts, all of a part that is a short form itself ("AI")."""
+    parts = re.findall(r"[^\W_]+", word)
+    return [letter.lower() for part in parts for letter in (part if part.isupper() else part[:1])]

@@ -15,6 +15,7 @@ from index.acronyms import Acronyms, pairs, usual_forms, write_acronyms
         ("LPO: Lamp and Pier Office", ("LPO", "Lamp and Pier Office")),
         ("a High-Tide Board (the “HTB”) met", ("HTB", "High-Tide Board")),
         ("all Tide Boards (TBs) met", ("TBs", "Tide Boards")),
+        ("4.0 Works License LP Safety Boards (LPSBs) met", ("LPSBs", "LP Safety Boards")),
         ("the Office for Harbours, Lamps and Ropes (OHLR)", ("OHLR", "Office for Harbours, Lamps and Ropes")),
     ],
 )
