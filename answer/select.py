@@ -11,6 +11,7 @@ import numpy as np
 from answer.question import content_words
 from answer.wanted import WORDS, Wanted
 from index.lexical import stems
+from index.search import LABEL, is_point
 from index.types import Evidence, Vector
 from ingest.types import Passage
 
@@ -30,8 +31,6 @@ LEANING = re.compile(r"(?:This|These|Those|That|Such|They|It|Its|Their|He|She|Si
 
 REFERENCES = re.compile(r"(?:\d+\.?\s+)?(?:list of )?(?:references|bibliography|works cited|literature)", re.IGNORECASE)
 """A heading above what a document cites, which says nothing itself."""
-
-LABEL = re.compile(r"[A-Z][^.:;?]{2,70}: \S")  # "Shifting priorities: A rotating…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +101,8 @@ def _choose(pool: Sequence[Choice], list_of: ListOf, wanted: Wanted) -> list[Cho
             continue
         room = most - _words(chosen)
         of_list = choice.introduces or _is_short_list(choice.evidence.passage)
-        is_listed = of_list or (wanted.whole and lists[_list_key(choice)] >= NEED)
-        parts = _not_yet(_whole_list(choice, list_of), chosen) if is_listed else []
+        is_listed = of_list or _stands_for_side(choice, wanted) or (wanted.whole and lists[_list_key(choice)] >= NEED)
+        parts = _not_yet(_whole_list(choice, list_of, wanted), chosen) if is_listed else []
         if 0 < _words(parts) <= room:
             most = min(most, WORDS)  # more words are for a list
         else:
@@ -185,17 +184,26 @@ def _telling(passage: Passage) -> list[int]:
     ]
 
 
-def _whole_list(choice: Choice, list_of: ListOf) -> list[Choice]:
+def _whole_list(choice: Choice, list_of: ListOf, wanted: Wanted) -> list[Choice]:
     """Every sentence of the list that a sentence is of, after the line that introduces it."""
-    around = list_of(choice.evidence) if choice.evidence.passage.form == "item" or choice.introduces else ()
-    if not around:
-        return []
-    lead, *items = around
-    places = [
-        (lead, len(lead.passage.sentences) - 1),
-        *((item, n) for item in items for n in range(len(item.passage.sentences))),
-    ]
+    passage = choice.evidence.passage
+    around = list_of(choice.evidence) if passage.form == "item" or choice.introduces or _stands_for_side(choice, wanted) else ()
+    places = [(of, n) for of in around for n in _listed(of.passage)]
     return [Choice(of, n, choice.score) for of, n in places if of.passage.sentences[n].match != "not found"]
+
+
+def _listed(passage: Passage) -> Sequence[int]:
+    """The sentences that a whole list has of a passage: of what introduces it the last, of a point the first."""
+    sentences = range(len(passage.sentences))
+    if passage.text.rstrip().endswith(":"):
+        return sentences[-1:]
+    return sentences[:1] if is_point(passage) else sentences
+
+
+def _stands_for_side(choice: Choice, wanted: Wanted) -> bool:
+    """Whether a sentence stands under a heading of the side asked for."""
+    heading = " ".join(choice.evidence.passage.section[-1:])
+    return wanted.side is not None and bool(wanted.side.search(heading))
 
 
 def _not_yet(wanted: Sequence[Choice], chosen: Sequence[Choice]) -> list[Choice]:

@@ -27,6 +27,7 @@ AGAINST = re.compile(
     r"obstacles?|barriers?|problems?|concerns?|criticisms?|against|pitfalls?|dangers?)\b",
     re.IGNORECASE,
 )
+SIDES = re.compile(r"s$|favou?r|for$|against", re.IGNORECASE)  # asks for all of a side, not for one drawback
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Wanted:
     words: int = WORDS  # at most
     whole: bool = False  # whether a list is wanted with all its items
     kind: re.Pattern[str] | None = None  # how a thing of the kind asked for looks in a text
+    side: re.Pattern[str] | None = None  # how a heading above what speaks for the side asked for looks
     other_side: re.Pattern[str] | None = None  # how a heading above what speaks for the other side looks
     about: frozenset[str] = frozenset()  # the word stems of the question
 
@@ -48,12 +50,14 @@ def wanted_by(question: str) -> Wanted:
     wants_all = bool(ALL.search(question))
     whole = wants_all or bool(SEVERAL.search(question))
     kind = asked.given if asked and asked.given.pattern else None
-    return Wanted(LISTED if wants_all else WORDS, whole, kind, _other_side(question), frozenset(stems(question)))
+    return Wanted(LISTED if wants_all else WORDS, whole, kind, *_sides(question), frozenset(stems(question)))
 
 
-def _other_side(question: str) -> re.Pattern[str] | None:
-    """What a question for the advantages, or for the drawbacks, does not ask for."""
-    speaks_for, speaks_against = bool(FOR.search(question)), bool(AGAINST.search(question))
-    if speaks_for == speaks_against:
-        return None
-    return AGAINST if speaks_for else FOR
+def _sides(question: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """What a question for the advantages, or for the drawbacks, asks for and what it does not; of one for both neither."""
+    speaks_for, speaks_against = FOR.search(question), AGAINST.search(question)
+    if bool(speaks_for) == bool(speaks_against):
+        return None, None
+    side, other = (FOR, AGAINST) if speaks_for else (AGAINST, FOR)
+    several = any(SIDES.search(found.group()) for found in side.finditer(question))
+    return (side if several else None), other

@@ -142,3 +142,22 @@ def test_the_list_around_a_passage_is_found_from_its_first_line_and_from_any_ite
     }
     whole = ["Nobody", "Sweeping", "Counting", "Lighting"]
     assert found == {**dict.fromkeys(whole, whole), "On": []}
+
+
+def test_the_points_under_a_heading_are_found_from_any_of_its_passages(tmp_path: Path) -> None:
+    (tmp_path / "mill" / "briefs").mkdir(parents=True)
+    (tmp_path / "mill" / "sources.toml").write_text('[[source]]\nslug = "mill"\ntitle = "Mill"\n', encoding="utf-8")
+    points = ("Lower rent: It costs less.", "So say its keepers.", "Better water: The river is near.")
+    text = "# Mill\n\n## Gains\n\n" + "\n\n".join(points) + "\n\n## Losses\n\nLong ways: It is far.\n"
+    (tmp_path / "mill" / "briefs" / "mill.md").write_text(text, encoding="utf-8")
+    where = Locations(tmp_path / "mill", tmp_path / "index")
+    build(where, HashingEncoder, "hashing")
+    rapporteur = Rapporteur(where, "hashing", HashingEncoder)
+    question = HashingEncoder().encode_question("gains of the mill")
+    found = {
+        evidence.passage.text.split()[0]: [
+            part.passage.text.split()[0] for part in list_around(rapporteur.index(), question, evidence)
+        ]
+        for evidence in rapporteur.search(question.text, 9)
+    }
+    assert found == {**dict.fromkeys(["Lower", "So", "Better"], ["Lower", "Better"]), "Long": []}

@@ -254,3 +254,22 @@ def test_what_stands_under_the_heading_of_another_thing_counts_less() -> None:
     assert texts(found, wanted=wanted_by(asked.format("rotating")))[0] == found[1].passage.text
     assert texts(found, wanted=wanted_by(asked.format("fixed or rotating")))[0] == found[0].passage.text
     assert texts(found, wanted=wanted_by(asked.format("good")))[0] == found[0].passage.text
+
+
+POINTS = [
+    evidence("Lower rent: The new mill costs less. It is far.", [0.6, 0.2], 1, ("New mill", "Benefits")),
+    evidence("Better water: The river is near there. Fish live in it.", [0.2, 0.1], 2, ("New mill", "Benefits")),
+    evidence("More hands: Two villages can work there.", [0.1], 3, ("New mill", "Benefits")),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "points"),
+    [("What are the benefits of a new mill?", 3), ("Name one benefit of a new mill", 1), ("What are its drawbacks?", 1)],
+)
+def test_all_points_of_the_side_asked_for_are_quoted_each_by_its_first_sentence(asked: str, points: int) -> None:
+    others = [evidence(f"The old one, number {n}, stays.", [0.3], n) for n in range(4, 8)]
+    quoted = texts([POINTS[0], *others], lambda _: POINTS, wanted_by(asked))
+    assert [text for text in quoted if ": " in text] == [
+        point.passage.text.split(". ")[0].rstrip(".") + "." for point in POINTS
+    ][:points]
