@@ -32,6 +32,7 @@ class Block:
     cells: tuple[tuple[Line, ...], ...] = ()
     header: tuple[str, ...] = ()
     rights: tuple[float, ...] = ()  # right edge of each cell's column
+    heads: tuple[tuple[Line, ...], ...] = ()  # the cells of the header
 
     @property
     def top(self) -> float:
@@ -258,7 +259,8 @@ def _table(page_index: int, bands: Sequence[list[Line]]) -> _Table | None:
         if len(columns) > 1 and all(1 <= len(cell) <= 3 for cell in heads):
             header = tuple(join_lines((line.text for line in cell), {BREAKS}) for cell in heads)
             rights = tuple(max(line.box.x1 for line in cell) for cell in _cells(inside, columns))
-            rows = [Block("row", page_index, tuple(band), _cells(band, columns), header, rights) for band in bands[i + 1 :]]
+            made = ((tuple(band), _cells(band, columns)) for band in bands[i + 1 :])
+            rows = [Block("row", page_index, band, cells, header, rights, heads) for band, cells in made]
             return _Table(rows, inside)
     return None
 

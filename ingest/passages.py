@@ -5,16 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ingest.clean import join_lines
+from ingest.cells import Entries, cell_entries, known_entries
 from ingest.layout import BULLET, NOTE_MARK, starts_item
 from ingest.quotation import quotation_match
 from ingest.sentences import LOCATOR, sentence_spans
 from ingest.structure import PlacedBlock
-from ingest.types import Line, PageSpan, Passage, Sentence
+from ingest.types import PageSpan, Passage, Sentence
 
 MAX_WORDS = 180  # a longer paragraph is parted between sentences; the small model reads about 200 words
 LONG_CELL = 25  # words; a table with longer cells gives one passage a cell or a cell's item, not one a row
-SYMBOL = re.compile(r"^(?:[^\w\s(\[“\"‘'$£€<>=±+≥≤≈~−–-]\s*|[–-]\s+(?=[^\W\d]))")  # a bullet, not a sign before a number
 SHORT_LIST = 60  # words; a list of no more than this is one passage
 TERMINAL = re.compile(r"[.!?:;…][”\"’')\]]*[⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 
@@ -45,7 +44,8 @@ def make_passages(
         body: type size of running text, in points.
         words: words known to stand unbroken in the document, for joining broken ones.
     """
-    parts = [part for block in placed for part in _parts(block, body, words)]
+    entries = known_entries((one.block for one in placed if one.block.form == "row"), words)
+    parts = [part for block in placed for part in _parts(block, body, words, entries)]
     parts = _short_lists(_with_leads(_without_repeats(_joined(parts))))
     passages = []
     for part in parts:
@@ -70,12 +70,12 @@ def passage_quotes(passage: Passage, sentence: Sentence) -> list[tuple[PageSpan,
 # ---- blocks to parts -----------------------------------------------------------------------------------------
 
 
-def _parts(placed: PlacedBlock, body: float, words: set[str]) -> Iterator[_Part]:
+def _parts(placed: PlacedBlock, body: float, words: set[str], entries: Entries) -> Iterator[_Part]:
     block, page = placed.block, placed.block.page_index
     if block.form == "figure" or not any(c.isalnum() for c in placed.text):
         return
     if block.form == "row":
-        yield from _row_parts(placed, words)
+        yield from _row_parts(placed, words, entries)
         return
     plain = abs(block.size - body) < 0.08 * body and not block.bold
     form = "paragraph"
@@ -88,13 +88,13 @@ def _parts(placed: PlacedBlock, body: float, words: set[str]) -> Iterator[_Part]
     yield _Part(form, placed.section, placed.text, ((0, page),), plain, top=block.top, bottom=block.bottom)
 
 
-def _row_parts(placed: PlacedBlock, words: set[str]) -> Iterator[_Part]:
+def _row_parts(placed: PlacedBlock, words: set[str], entries: Entries) -> Iterator[_Part]:
     block, page = placed.block, placed.block.page_index
-    cells = [_cell_items(cell, right, words) for cell, right in zip(block.cells, block.rights, strict=True)]
+    cells = [cell_entries(block, at, words, entries) for at in range(len(block.cells))]
     texts = [" ".join(items) for items in cells]
     if max(len(text.split()) for text in texts) <= LONG_CELL or len([t for t in texts if t]) < 2 or len(texts[0].split()) > 40:
         first, *others = [text for text in ("; ".join(items) for items in cells) if text]
-        text = f"{first}: {' | '.join(others)}" if others else first
+        text = f"{first}: {' · '.join(others)}" if others else first
         yield _Part("row", placed.section, text, ((0, page),), True, " | ".join(h for h in block.header if h))
         return
     label = re.split(r":\s", texts[0])[0]
@@ -102,23 +102,6 @@ def _row_parts(placed: PlacedBlock, words: set[str]) -> Iterator[_Part]:
     for header, items in zip(block.header[1:], cells[1:], strict=True):
         for item in items:
             yield _Part("row", (*placed.section, label, header), item, ((0, page),), True)
-
-
-def _cell_items(cell: Sequence[Line], right: float, words: set[str]) -> list[str]:
-    """A cell's text, or the texts of its items: bulleted, or lines that end where the next word would still have fitted."""
-    bulleted = any(SYMBOL.match(line.text) for line in cell)
-    items: list[list[str]] = []
-    for i, line in enumerate(cell):
-        if i == 0 or (SYMBOL.match(line.text) if bulleted else _had_room(cell[i - 1], line, right)):
-            items.append([])
-        items[-1].append(SYMBOL.sub("", line.text) if bulleted else line.text)
-    return [join_lines(item, words) for item in items]
-
-
-def _had_room(line: Line, after: Line, right: float) -> bool:
-    """Whether the first word of the next line would have fitted behind a line."""
-    letter = (line.box.x1 - line.box.x0) / max(len(line.text), 1)
-    return after.text[:1].isupper() and line.box.x1 + letter * (len(after.text.split()[0]) + 2) < right
 
 
 # ---- parts to passages ----------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.clean import body_size, join_lines, known_words, printed_labels, without_running_lines
+from ingest.continued import continued
 from ingest.errors import UnreadableDocument
 from ingest.layout import page_blocks
 from ingest.passages import make_passages
@@ -31,7 +32,7 @@ def parse_pdf(file: LibraryFile, pdf: Path, content: PdfFile) -> Document:
     words, size = known_words(pages), body_size(pages)
     lines = without_running_lines(pages)
     blocks = [block for page, kept in zip(pages, lines, strict=True) for block in page_blocks(page, kept)]
-    texts = [(block, join_lines([line.text for line in block.lines], words)) for block in blocks]
+    texts = [(block, join_lines([line.text for line in block.lines], words)) for block in continued(blocks)]
     placed = place_blocks(texts, content.outline, size)
     passages = make_passages(placed, printed_labels(pages), [page.text for page in pages], size, words)
     if file.edition == "brief":  # what stands before its first section says what a brief is, and answers nothing

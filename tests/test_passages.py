@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pdf_samples import NAMES, sample_document, sample_passages
 
-from ingest.passages import MAX_WORDS, SYMBOL, passage_quotes
+from ingest.cells import SYMBOL
+from ingest.passages import MAX_WORDS, passage_quotes
 from ingest.sentences import sentence_spans
 from ingest.types import Passage
 
@@ -75,7 +76,7 @@ def test_a_paragraph_after_a_list_has_no_lead(tmp_path: Path) -> None:
 
 def test_a_row_of_short_cells_is_one_passage_with_the_heads_as_lead(tmp_path: Path) -> None:
     found = of_form("row", sample_passages("table", tmp_path))
-    assert [row.text for row in found] == ["Lime: Along the drive | 78", "Oak: By the lake | 12", "Yew: At the chapel | 3"]
+    assert [row.text for row in found] == ["Lime: Along the drive · 78", "Oak: By the lake · 12", "Yew: At the chapel · 3"]
     assert {row.lead for row in found} == {"Tree | Place | Number"}
 
 
