@@ -3,15 +3,16 @@
 import heapq
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from answer.question import content_words
 from answer.wanted import WORDS, Wanted
+from answer.whole import ListOf, stands_for_side, whole_list
 from index.lexical import stems
-from index.search import LABEL, is_point
+from index.lists import LABEL
 from index.types import Evidence, Vector
 from ingest.types import Passage
 
@@ -24,6 +25,9 @@ GIVES = 0.05  # so much more counts a sentence that has a thing of the kind aske
 OTHER_SIDE = 0.25  # and so much less one under the heading of the other side: benefits, where drawbacks are asked for
 OTHER_THING = 0.2  # so much less one under the heading of another thing than the question names
 LEAST, LONG = 3, 10  # words; a shorter one than that beside a longer one than this, as "Introduction." is, says nothing
+COUNTED = (
+    0.1  # a list of as many things as the question names is quoted alone where a sentence of it comes so close to the best
+)
 TOP, NEED = 6, 3  # a list is wanted as a whole where so many of the best so many sentences are of it
 SAME = 0.75  # share of words in common from which two sentences say the same
 PLACES = 3  # at which a sentence is cited that stands in several
@@ -59,10 +63,6 @@ class Choice:
         return self.text.rstrip().endswith(":")
 
 
-ListOf = Callable[[Evidence], Sequence[Evidence]]
-"""Gives the list that a passage introduces or is an item of: what introduces it, then its items; nothing where none is."""
-
-
 def choose(evidence: Sequence[Evidence], weights: Vector, list_of: ListOf, wanted: Wanted) -> list[Choice]:
     """Sentences worth quoting, best first, as far as the words reach, until the score falls off.
 
@@ -88,6 +88,8 @@ def choose(evidence: Sequence[Evidence], weights: Vector, list_of: ListOf, wante
 
 def _choose(pool: Sequence[Choice], list_of: ListOf, wanted: Wanted) -> list[Choice]:
     """The same from sentences that all may be chosen."""
+    if counted := _counted(pool, list_of, wanted):
+        return counted
     lowest = max((choice.score for choice in pool), default=0.0) - FALL
     lists = Counter(map(_list_key, sorted(pool, key=lambda choice: -choice.score)[:TOP]))
     chosen: list[Choice] = []
@@ -101,7 +103,8 @@ def _choose(pool: Sequence[Choice], list_of: ListOf, wanted: Wanted) -> list[Cho
             continue
         room = most - _words(chosen)
         of_list = choice.introduces or _is_short_list(choice.evidence.passage)
-        is_listed = of_list or _stands_for_side(choice, wanted) or (wanted.whole and lists[_list_key(choice)] >= NEED)
+        of_side = stands_for_side(choice.evidence.passage, wanted)
+        is_listed = of_list or of_side or (wanted.whole and lists[_list_key(choice)] >= NEED)
         parts = _not_yet(_whole_list(choice, list_of, wanted), chosen) if is_listed else []
         if 0 < _words(parts) <= room:
             most = min(most, WORDS)  # more words are for a list
@@ -184,26 +187,23 @@ def _telling(passage: Passage) -> list[int]:
     ]
 
 
+def _counted(pool: Sequence[Choice], list_of: ListOf, wanted: Wanted) -> list[Choice]:
+    """The list of as many things as the question names, which one of the best sentences is of; [] where there is none."""
+    best = max((choice.score for choice in pool), default=0.0)
+    near = [choice for choice in pool if choice.score > best - COUNTED] if wanted.count >= NEED else []
+    for choice in sorted(near, key=lambda choice: -choice.score):
+        parts = [Choice(of, n, choice.score) for of, n in whole_list(choice.evidence, list_of, wanted.count)]
+        if 0 < _words(parts) <= wanted.words:
+            return parts
+    return []
+
+
 def _whole_list(choice: Choice, list_of: ListOf, wanted: Wanted) -> list[Choice]:
     """Every sentence of the list that a sentence is of, after the line that introduces it."""
     passage = choice.evidence.passage
-    around = list_of(choice.evidence) if passage.form == "item" or choice.introduces or _stands_for_side(choice, wanted) else ()
-    places = [(of, n) for of in around for n in _listed(of.passage)]
-    return [Choice(of, n, choice.score) for of, n in places if of.passage.sentences[n].match != "not found"]
-
-
-def _listed(passage: Passage) -> Sequence[int]:
-    """The sentences that a whole list has of a passage: of what introduces it the last, of a point the first."""
-    sentences = range(len(passage.sentences))
-    if passage.text.rstrip().endswith(":"):
-        return sentences[-1:]
-    return sentences[:1] if is_point(passage) else sentences
-
-
-def _stands_for_side(choice: Choice, wanted: Wanted) -> bool:
-    """Whether a sentence stands under a heading of the side asked for."""
-    heading = " ".join(choice.evidence.passage.section[-1:])
-    return wanted.side is not None and bool(wanted.side.search(heading))
+    if passage.form != "item" and not choice.introduces and not stands_for_side(passage, wanted):
+        return []
+    return [Choice(of, n, choice.score) for of, n in whole_list(choice.evidence, list_of)]
 
 
 def _not_yet(wanted: Sequence[Choice], chosen: Sequence[Choice]) -> list[Choice]:

@@ -9,7 +9,8 @@ from index.lexical import stems
 
 WORDS, LISTED = 150, 300  # of an answer, and of one to a question for all of something
 
-COUNTED = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
+NUMBERS = {word: number for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+COUNTED = rf"(?:{'|'.join(NUMBERS)}|\d{{1,2}})"
 PLURAL = r"(?!does\b)[a-z]{3,}(?<![sui])(?<!ic)s"  # not "status", "basis", "ethics"
 ALL = re.compile(r"\b(?:all|every|each|complete|entire|full)\b", re.IGNORECASE)
 SEVERAL = re.compile(
@@ -27,6 +28,7 @@ AGAINST = re.compile(
     r"obstacles?|barriers?|problems?|concerns?|criticisms?|against|pitfalls?|dangers?)\b",
     re.IGNORECASE,
 )
+COUNT = re.compile(rf"\b(?P<count>{COUNTED})\s+(?:[a-z-]+\s+){{0,2}}{PLURAL}\b", re.IGNORECASE)
 SIDES = re.compile(r"s$|favou?r|for$|against", re.IGNORECASE)  # asks for all of a side, not for one drawback
 
 
@@ -35,6 +37,7 @@ class Wanted:
     """What an answer may hold, as far as the question shows it."""
 
     words: int = WORDS  # at most
+    count: int = 0  # of the things asked for, where the question says it
     whole: bool = False  # whether a list is wanted with all its items
     kind: re.Pattern[str] | None = None  # how a thing of the kind asked for looks in a text
     side: re.Pattern[str] | None = None  # how a heading above what speaks for the side asked for looks
@@ -43,14 +46,21 @@ class Wanted:
 
 
 def wanted_by(question: str) -> Wanted:
-    """What a question wants: "complete list" and "all of them" more words, "which ways" and "three options" whole lists,
+    """What a question wants: "complete list" and "all of them" more words, "which ways" whole lists, "three options" three,
     "when" a time, "drawbacks" nothing from under "Benefits".
     """
     asked = asked_for(last_sentence(question))
     wants_all = bool(ALL.search(question))
     whole = wants_all or bool(SEVERAL.search(question))
     kind = asked.given if asked and asked.given.pattern else None
-    return Wanted(LISTED if wants_all else WORDS, whole, kind, *_sides(question), frozenset(stems(question)))
+    about = frozenset(stems(question))
+    return Wanted(LISTED if wants_all else WORDS, _count(question), whole, kind, *_sides(question), about)
+
+
+def _count(question: str) -> int:
+    """How many things a question asks for: 3 in "the three options"; 0 where it does not say."""
+    found = COUNT.search(question)
+    return (NUMBERS.get(found["count"].lower()) or int(found["count"])) if found else 0
 
 
 def _sides(question: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:

@@ -1,23 +1,18 @@
 """Ranked evidence for a question: dense vectors and BM25 find candidates, late interaction ranks them."""
 
-import re
 from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.candidates import find_candidates, token_cosines, token_weights
-from index.derived import DocumentFiles
+from index.candidates import find_candidates, token_weights
 from index.fusion import PARTS, beside, fused
 from index.opened import OpenIndex
 from index.rerank import DEPTH, Reranker, rank_anew
-from index.store import passage_id, passage_number
+from index.store import passage_id
 from index.types import HEAD, EncodedQuestion, Evidence, Filters, Vector
-from ingest.types import Passage
 
-LONGEST_LIST = 300  # items; a longer list has more words than any answer
-LABEL = re.compile(r"[A-Z][^.:;?]{2,70}: \S")  # "Shifting priorities: A rotating…"
 QUOTABLE, QUOTABLE_OF = 12, 5  # of so many of the best passages, and of each document meant, the sentences are scored too
 
 
@@ -51,32 +46,10 @@ def search(
         of_document[d] += 1
         own = found.cosines[found.starts[at] : found.starts[at] + len(index.files[d].parts(n))]
         by_sentence = rank < QUOTABLE or (meant[d] and of_document[d] <= QUOTABLE_OF)
-        one = _evidence(index, (d, n), own, found.names[d], weights if by_sentence else None)
+        one = evidence_at(index, (d, n), own, found.names[d], weights if by_sentence else None)
         of = {name: at_rank[row] for name, at_rank in ranks.items() if row in at_rank}
         evidence.append(replace(one, score=round(float(score[at]), 4), ranks=of, named=bool(meant[d])))
     return evidence
-
-
-def list_around(index: OpenIndex, question: EncodedQuestion, found: Evidence) -> list[Evidence]:
-    """The list that a passage introduces or is an item of, in reading order, what introduces it first; else the points under
-    its heading, if several have labels of their own; [] where there is neither.
-    """
-    d = index.documents.index(found.document)
-    files = index.files[d]
-    numbers = _list_around(files, found) or _points_around(files, passage_number(found.passage_id))
-    if not numbers:
-        return []
-    weights = token_weights(index, question)
-    names = index.names.cosines(question, index.names.heard(question.text))[d]
-    places = [(d, n) for n in numbers]
-    cosines, starts = token_cosines(index, places, question)
-    each = zip(places, np.split(cosines, starts[1:]), strict=True)
-    return [replace(_evidence(index, place, met, names, weights), score=found.score, named=found.named) for place, met in each]
-
-
-def is_point(passage: Passage) -> bool:
-    """Whether a passage that is no item of a list opens with a label of its own: "Shared costs: Each member…"."""
-    return passage.form in ("paragraph", "row") and " | " not in passage.lead and bool(LABEL.match(passage.text))
 
 
 def evidence_of(index: OpenIndex, thing: str, filters: Filters | None = None) -> list[Evidence]:
@@ -92,42 +65,7 @@ def evidence_of(index: OpenIndex, thing: str, filters: Filters | None = None) ->
     return found
 
 
-def _list_around(files: DocumentFiles, found: Evidence) -> list[int]:
-    """The numbers of what introduces a list and of its items, of which a passage is one; [] where it is none."""
-    if found.passage.form != "item" and not found.passage.text.rstrip().endswith(":"):
-        return []
-    at = passage_number(found.passage_id) + (found.passage.form != "item")
-    items = _items_around(files, at)
-    if not items or items[0] == 0 or not files.passage(items[0] - 1).text.endswith(files.passage(at).lead):
-        return []
-    return [items[0] - 1, *items]
-
-
-def _points_around(files: DocumentFiles, at: int) -> list[int]:
-    """The numbers of the points under the heading of a passage; [] where fewer than two have labels."""
-    own = files.passage(at)
-    near = [(n, files.passage(n)) for n in range(max(0, at - LONGEST_LIST), min(len(files), at + LONGEST_LIST))]
-    points = [n for n, p in near if (p.section, p.form, p.lead) == (own.section, own.form, own.lead) and is_point(p)]
-    return points if len(points) > 1 else []
-
-
-def _items_around(files: DocumentFiles, at: int) -> range:
-    """The numbers of the items of one list, of which a passage is one; none where it is no item, or one of very many."""
-    if at >= len(files) or not (one := files.passage(at)).lead or one.form != "item":
-        return range(0)
-    like = (one.section, one.lead)
-    first, last = at, at
-    while first > max(0, at - LONGEST_LIST) and (files.passage(first - 1).section, files.passage(first - 1).lead) == like:
-        first -= 1
-    while (
-        last + 1 < min(len(files), first + LONGEST_LIST + 1)
-        and (files.passage(last + 1).section, files.passage(last + 1).lead) == like
-    ):
-        last += 1
-    return range(first, last + 1) if last - first < LONGEST_LIST else range(0)
-
-
-def _evidence(index: OpenIndex, place: tuple[int, int], cosines: Vector, name: Vector, weights: Vector | None) -> Evidence:
+def evidence_at(index: OpenIndex, place: tuple[int, int], cosines: Vector, name: Vector, weights: Vector | None) -> Evidence:
     """A passage with how it meets a question, and its sentences if weights are given; without score and ranks.
 
     `cosines`: of its tokens with the question's; `name`: of its document's name with them.

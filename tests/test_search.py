@@ -11,7 +11,8 @@ from index.build import build
 from index.candidates import ASKING, token_weights
 from index.derived import DocumentFiles, write_document
 from index.lexical import WordIndex
-from index.search import LONGEST_LIST, _items_around, list_around, search
+from index.lists import LONGEST_LIST, _items, list_around
+from index.search import search
 from index.store import Store
 from index.types import Filters, Locations
 from ingest.types import PageSpan, Passage, Sentence, Source
@@ -120,7 +121,7 @@ def test_a_list_of_very_many_items_is_none(tmp_path: Path, items: int, found: ra
     passages = [lead, *each]
     write_document(tmp_path / "mill.1", passages, list(HashingEncoder().encode_passages(passages)))
     files = DocumentFiles(tmp_path / "mill.1")
-    assert {_items_around(files, at) for at in (1, items // 2, items)} == {found}
+    assert {_items(files, at) for at in (1, items // 2, items)} == {found}
 
 
 def test_the_list_around_a_passage_is_found_from_its_first_line_and_from_any_item(tmp_path: Path) -> None:
@@ -148,7 +149,7 @@ def test_the_points_under_a_heading_are_found_from_any_of_its_passages(tmp_path:
     (tmp_path / "mill" / "briefs").mkdir(parents=True)
     (tmp_path / "mill" / "sources.toml").write_text('[[source]]\nslug = "mill"\ntitle = "Mill"\n', encoding="utf-8")
     points = ("Lower rent: It costs less.", "So say its keepers.", "Better water: The river is near.")
-    text = "# Mill\n\n## Gains\n\n" + "\n\n".join(points) + "\n\n## Losses\n\nLong ways: It is far.\n"
+    text = "# Mill\n\n## Gains\n\n" + "\n\n".join(points) + "\n\n## Losses\n\nLong ways: It is far.\n\n## Rest\n\nNo more.\n"
     (tmp_path / "mill" / "briefs" / "mill.md").write_text(text, encoding="utf-8")
     where = Locations(tmp_path / "mill", tmp_path / "index")
     build(where, HashingEncoder, "hashing")
@@ -160,4 +161,9 @@ def test_the_points_under_a_heading_are_found_from_any_of_its_passages(tmp_path:
         ]
         for evidence in rapporteur.search(question.text, 9)
     }
-    assert found == {**dict.fromkeys(["Lower", "So", "Better"], ["Lower", "Better"]), "Long": []}
+    whole = ["Lower", "Better"]
+    assert found == {"Lower": whole, "So": whole, "Better": whole, "Long": [], "No": []}
+    long = next(e for e in rapporteur.search(question.text, 9) if e.passage.text.startswith("Long"))
+    parts = list_around(rapporteur.index(), question, long, 3)
+    assert [part.passage.text.split()[0] for part in parts] == ["Lower", "Long", "No"]
+    assert list_around(rapporteur.index(), question, long, 4) == []

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from answer.quotes import group_of, write_quotes
-from answer.select import ListOf, choose
+from answer.select import choose
 from answer.wanted import WORDS, Wanted, wanted_by
+from answer.whole import ListOf
 from index.types import DocumentRecord, Evidence
 from ingest.sentences import sentence_spans
 from ingest.types import PageSpan, Passage, Sentence, Source
@@ -39,7 +40,7 @@ def record_of(slug: str, kind: str = "other") -> DocumentRecord:
     return DocumentRecord(Source(slug, slug.title(), kind=kind), "original", "v", "", "s.pdf", "s.pdf", 1, 1)
 
 
-def no_list(_: Evidence) -> Sequence[Evidence]:
+def no_list(*_: object) -> Sequence[Evidence]:
     return ()
 
 
@@ -131,7 +132,7 @@ ITEMS = [
 ]
 
 
-def tasks(_: Evidence) -> list[Evidence]:
+def tasks(*_: object) -> list[Evidence]:
     return [LEAD, *ITEMS]
 
 
@@ -225,7 +226,7 @@ def test_beyond_the_usual_words_only_a_list_is_quoted() -> None:
     long = "with a good many different words of its own to fill the page and the answer up to its brim"
     items = [evidence(f"Task {n}{n} {long} {n}.", [0.9], n, form="item", lead="Its tasks are:") for n in range(1, 9)]
     other = [evidence(f"Rule {n}{n} stands {long}.", [0.8], 20 + n) for n in range(5)]
-    quoted = texts([*items, *other], lambda _: [LEAD, *items], Wanted(300, whole=True))
+    quoted = texts([*items, *other], lambda *_: [LEAD, *items], Wanted(300, whole=True))
     assert [text for text in quoted if text.startswith("Task")] == [item.passage.text for item in items]
     assert not [text for text in quoted if text.startswith("Rule")]
 
@@ -242,7 +243,7 @@ def test_what_stands_under_the_heading_of_the_other_side_counts_less(asked: str,
 def test_a_short_list_comes_with_the_line_that_introduces_it() -> None:
     names = evidence("Canada\nJapan\nKenya", [0.9, 0.2, 0.1], 1, form="item", lead="Its members are:")
     lead = evidence("Its members are:", [0.3])
-    assert texts([names], lambda _: [lead, names]) == ["Its members are:", "Canada", "Japan", "Kenya"]
+    assert texts([names], lambda *_: [lead, names]) == ["Its members are:", "Canada", "Japan", "Kenya"]
 
 
 def test_what_stands_under_the_heading_of_another_thing_counts_less() -> None:
@@ -263,13 +264,26 @@ POINTS = [
 ]
 
 
+def test_a_list_of_as_many_things_as_the_question_names_is_quoted_alone() -> None:
+    others = [evidence(f"The old one, number {n}, stays.", [0.65], n) for n in range(4, 8)]
+
+    def of_three(found: Evidence, count: int) -> list[Evidence]:
+        return POINTS if count == 3 and found in POINTS else []
+
+    firsts = [point.passage.text.split(". ")[0].rstrip(".") + "." for point in POINTS]
+    assert texts([POINTS[0], *others], of_three, wanted_by("What are the three reasons?")) == firsts
+    assert texts([POINTS[0], *others], of_three, wanted_by("What are the two reasons?")) != firsts
+    far = [evidence(f"The old one, number {n}, stays.", [0.95], n) for n in range(4, 8)]
+    assert texts([POINTS[0], *far], of_three, wanted_by("What are the three reasons?")) != firsts
+
+
 @pytest.mark.parametrize(
     ("asked", "points"),
     [("What are the benefits of a new mill?", 3), ("Name one benefit of a new mill", 1), ("What are its drawbacks?", 1)],
 )
 def test_all_points_of_the_side_asked_for_are_quoted_each_by_its_first_sentence(asked: str, points: int) -> None:
     others = [evidence(f"The old one, number {n}, stays.", [0.3], n) for n in range(4, 8)]
-    quoted = texts([POINTS[0], *others], lambda _: POINTS, wanted_by(asked))
+    quoted = texts([POINTS[0], *others], lambda *_: POINTS, wanted_by(asked))
     assert [text for text in quoted if ": " in text] == [
         point.passage.text.split(". ")[0].rstrip(".") + "." for point in POINTS
     ][:points]
