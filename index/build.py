@@ -26,7 +26,7 @@ from ingest.types import LibraryFile, Source
 if TYPE_CHECKING:
     from index.store import Store
 
-READING = 7  # raise it when documents are read in another way, or kept in another form, so that they are taken in anew
+READING = 8  # raise it when documents are read in another way, or kept in another form, so that they are taken in anew
 
 Progress = Callable[[str, int, int], None]
 """Called with what is in work, how many files are done and how many there are."""

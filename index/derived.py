@@ -1,7 +1,7 @@
 """What lies beside Chroma so that a question is answered in milliseconds; all of it can be made again from the store.
 
     derived/SLUG.VERSION/   passages.jsonl · offsets.npy · vectors.npy · sentences.npy · starts.npy · tokens.npy · …
-    derived/words.FINGERPRINT/   BM25; beside it names, spelling and acronyms
+    derived/words.FINGERPRINT/   BM25; beside it names, spelling, acronyms and relations
     current.json            the state that readers see: documents, fingerprint, model, time
 
 Every folder and file is written under another name and then renamed, so that it is whole or not there.
@@ -26,7 +26,7 @@ from index.errors import IndexMissing
 from index.types import DocumentRecord, EncodedPassage, Vector
 from ingest.types import PageSpan, Passage, Sentence, Source
 
-LEARNED = ("words", "names", "spelling", "acronyms")  # of all documents together: `index/learned.py`
+LEARNED = ("words", "names", "spelling", "acronyms", "relations")  # of all documents together: `index/learned.py`
 
 
 @dataclass(frozen=True, slots=True)

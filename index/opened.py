@@ -11,6 +11,7 @@ from index.derived import DocumentFiles, State
 from index.errors import IndexMissing
 from index.lexical import WordIndex
 from index.names import DocumentNames
+from index.relations import Relations
 from index.spelling import Spelling
 from index.store import Store
 from index.types import DocumentRecord, Locations
@@ -34,6 +35,7 @@ class OpenIndex:
     names: DocumentNames
     spelling: Spelling
     acronyms: Acronyms
+    relations: Relations
     store: Store
 
     def place(self, row: int) -> tuple[int, int]:
@@ -67,22 +69,21 @@ def open_index(where: Locations, embedder: str) -> OpenIndex:
     """
     state = derived.read_state(where.index)
     documents = tuple(record for record in state.documents if record.version)
-    words_at, names_at, spelling_at, acronyms_at = (
-        derived.learned_folder(where.index, kind, state.fingerprint) for kind in derived.LEARNED
-    )
+    at = {kind: derived.learned_folder(where.index, kind, state.fingerprint) for kind in derived.LEARNED}
     if not documents:
         raise IndexMissing(f"No document of {where.corpus} could be read. See what is wrong with: rapporteur sources")
-    if not words_at.is_dir():
-        raise IndexMissing(f"{words_at} is missing. Make the index anew with: rapporteur build --rebuild")
+    if not at["words"].is_dir():
+        raise IndexMissing(f"{at['words']} is missing. Make the index anew with: rapporteur build --rebuild")
     _allow_files(FILES * len(documents))
     files = tuple(DocumentFiles(derived.document_folder(where.index, d.source.slug, d.version)) for d in documents)
     starts = tuple(accumulate((len(f) for f in files[:-1]), initial=0))
-    words = WordIndex.load(words_at, sum(map(len, files)))
-    names = DocumentNames(documents, files, names_at)
-    spelling = Spelling(spelling_at, words.knows)
-    acronyms = Acronyms(acronyms_at)
+    words = WordIndex.load(at["words"], sum(map(len, files)))
+    names = DocumentNames(documents, files, at["names"])
+    spelling = Spelling(at["spelling"], words.knows)
+    acronyms = Acronyms(at["acronyms"])
+    relations = Relations(at["relations"])
     store = Store(where.index / state.store, embedder)
-    return OpenIndex(where, state, documents, files, starts, words, names, spelling, acronyms, store)
+    return OpenIndex(where, state, documents, files, starts, words, names, spelling, acronyms, relations, store)
 
 
 def _allow_files(count: int) -> None:
