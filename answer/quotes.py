@@ -1,15 +1,29 @@
 """The quotes writer: an answer of exact sentences, chosen, ordered and grouped, never reworded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from answer.scope import AGREED
-from answer.select import Choice, ListOf, choose
-from answer.types import Citation, Statement, cite
+from answer.select import Choice, choose
+from answer.types import Citation, Partnership, Statement, Table, cite
 from answer.wanted import Wanted
+from answer.whole import ListOf
 from index.types import Evidence, Vector
 
 NEARLY = 0.1  # an agreed text that answers so nearly as well stands before an analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A chosen sentence with the heading it stands under, and how binding it is where that is asked."""
+
+    choice: Choice
+    group: str | None
+    force: str | None = None
+
+
+Arrange = Callable[[Sequence[Choice]], Sequence[Placed]]
+"""Puts chosen sentences in order, under headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,34 +33,44 @@ class Draft:
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     chosen: tuple[Choice, ...]
+    table: Table | None = None
+    partnerships: tuple[Partnership, ...] = ()
 
     def without_statements(self) -> "Draft":
         """What is left when they don't."""
-        return replace(self, statements=(), citations=())
+        return replace(self, statements=(), citations=(), table=None, partnerships=())
 
 
-def write_quotes(evidence: Sequence[Evidence], weights: Vector, list_of: ListOf, wanted: Wanted) -> Draft:
-    """Choose the sentences that answer a question and cite each; those of one section stand together.
+def by_heading(chosen: Sequence[Choice]) -> list[Placed]:
+    """Those of one section together under its heading; where several documents speak, with the document's title."""
+    several = len({choice.evidence.document.source.slug for choice in chosen}) > 1
+    return [Placed(c, titled_group(c.evidence) if several else group_of(c.evidence)) for c in _grouped(chosen)]
+
+
+def write_quotes(
+    evidence: Sequence[Evidence], weights: Vector, list_of: ListOf, wanted: Wanted, arrange: Arrange = by_heading
+) -> Draft:
+    """Choose the sentences that answer a question and cite each.
 
     Args:
         evidence: ranked passages.
         weights: what each token of the question counts.
         list_of: gives the list around a passage.
         wanted: how much, of what kind, for which side.
+        arrange: puts them in order, under headings.
     """
     chosen = choose(evidence, weights, list_of, wanted)
-    several = len({choice.evidence.document.source.slug for choice in chosen}) > 1
     statements: list[Statement] = []
     citations: list[Citation] = []
-    for choice in _grouped(chosen):
+    for place in arrange(chosen):
+        choice = place.choice
         own = cite(choice.evidence, choice.sentence, len(citations) + 1)
         cited = list(own)
         for other in choice.also:
             cited += cite(other.evidence, other.sentence, len(citations) + len(cited) + 1)
         citations += cited
         text = " ".join(c.quote for c in own)
-        group = titled_group(choice.evidence) if several else group_of(choice.evidence)
-        statements.append(Statement(text, group, tuple(c.number for c in cited)))
+        statements.append(Statement(text, place.group, tuple(c.number for c in cited), place.force))
     return Draft(tuple(statements), tuple(citations), tuple(chosen))
 
 

@@ -11,6 +11,8 @@ from ingest.types import Source
 
 ANSWERED, PARTIAL, NOT_FOUND = "answered", "partial", "not_found"
 NEAREST = 3  # passages shown where the library does not answer
+FORCES = ("does", "shall", "should", "could", "plans to")
+"""How binding a sentence is on the one it speaks of, by its own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Statement:
     text: str
     group: str | None
     citations: tuple[int, ...]
+    force: str | None = None  # one of FORCES, where the answer is about who does what
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,40 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One type of collaboration between two actors: the indices of the statements that bear it out, by where they stand."""
+
+    type: str
+    tables: tuple[int, ...] = ()
+    texts: tuple[int, ...] = ()
+    planned: bool = False  # whether all that is said of it is that it is meant to come
+
+    @property
+    def statements(self) -> tuple[int, ...]:
+        """All of them, tables first."""
+        return (*self.tables, *self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """Two actors that work together, and on what."""
+
+    a: str
+    b: str
+    ties: tuple[Tie, ...]
+
+    @property
+    def planned(self) -> bool:
+        """Whether nothing of it is there yet."""
+        return all(tie.planned for tie in self.ties)
+
+    @property
+    def in_table(self) -> bool:
+        """Whether a table names the pair; else running text alone does."""
+        return any(tie.tables for tie in self.ties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +121,7 @@ class Answer:
     timings_ms: Mapping[str, float]
     index: IndexMark
     table: Table | None = None
+    partnerships: tuple[Partnership, ...] = ()
     nearest: tuple[Citation, ...] = ()  # where there is no statement: what comes closest
 
     @property
@@ -112,8 +150,11 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "confidence": answer.confidence,
         "writer": answer.writer,
         "note": answer.note,
-        "statements": [{"text": s.text, "group": s.group, "citations": list(s.citations)} for s in answer.statements],
+        "statements": [
+            {"text": s.text, "group": s.group, "citations": list(s.citations), "force": s.force} for s in answer.statements
+        ],
         "table": _table_json(answer.table) if answer.table else None,
+        "partnerships": [_partnership_json(p) for p in answer.partnerships],
         "citations": [_citation_json(c) for c in answer.citations],
         "nearest": [_citation_json(c) for c in answer.nearest],
         "evidence": [evidence_json(e) for e in answer.evidence],
@@ -133,6 +174,26 @@ def evidence_json(evidence: Evidence) -> dict[str, Any]:
         "score": evidence.score,
         "ranks": dict(evidence.ranks),
     }
+
+
+def partnerships_json(answer: Answer) -> list[dict[str, Any]]:
+    """The partnerships of an answer as `partners --format json` prints them: with each type its citations, tables first."""
+
+    def citations(indices: tuple[int, ...], form: str) -> list[dict[str, Any]]:
+        return [_citation_json(c) | {"form": form} for n in indices for c in answer.cited(answer.statements[n])]
+
+    def types(ties: tuple[Tie, ...]) -> list[dict[str, Any]]:
+        return [
+            {"type": t.type, "planned": t.planned, "citations": citations(t.tables, "table") + citations(t.texts, "text")}
+            for t in ties
+        ]
+
+    return [{"a": p.a, "b": p.b, "types": types(p.ties)} for p in answer.partnerships]
+
+
+def _partnership_json(pair: Partnership) -> dict[str, Any]:
+    types = [{"type": t.type, "planned": t.planned, "tables": list(t.tables), "texts": list(t.texts)} for t in pair.ties]
+    return {"a": pair.a, "b": pair.b, "types": types}
 
 
 def _table_json(table: Table) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from answer.types import Answer, Citation, IndexMark, Statement, Table, TableRow, answer_json
+from answer.types import Answer, Citation, IndexMark, Partnership, Statement, Table, TableRow, Tie, answer_json
 from export.errors import BundleError, ExportError
 from export.shape import check_bundle
 from export.types import Bundle, CitedDocument, Library, Position, Seal
@@ -202,12 +202,18 @@ def _answer(entry: Mapping[str, Any], sources: Mapping[str, Source]) -> Answer:
     rows = [TableRow(row["label"], tuple(map(tuple, row["cells"]))) for row in table["rows"]] if table else []
     return Answer(
         entry["question"], entry["standalone_question"], entry["status"], entry["confidence"], entry["writer"], entry["note"],
-        tuple(Statement(s["text"], s["group"], tuple(s["citations"])) for s in entry["statements"]),
+        tuple(Statement(s["text"], s["group"], tuple(s["citations"]), s.get("force")) for s in entry["statements"]),
         tuple(_citation(c, sources) for c in entry["citations"]),
         (), entry["timings_ms"], _mark(entry["index"]),
         Table(tuple(table["columns"]), tuple(rows)) if table else None,
+        tuple(_partnership(p) for p in entry.get("partnerships", ())),
         tuple(_citation(c, sources) for c in entry["nearest"]),
     )  # fmt: skip
+
+
+def _partnership(entry: Mapping[str, Any]) -> Partnership:
+    ties = (Tie(t["type"], tuple(t["tables"]), tuple(t["texts"]), t["planned"]) for t in entry["types"])
+    return Partnership(entry["a"], entry["b"], tuple(ties))
 
 
 def _mark(entry: Mapping[str, Any]) -> IndexMark:

@@ -1,11 +1,12 @@
 """The form of a bundle."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from answer.shape import Number, check_shape
+from answer.types import FORCES
 from ingest.sources import DATE
 from ingest.types import KINDS
 
@@ -39,6 +40,7 @@ class Statement(TypedDict):
     text: str
     group: str | None
     citations: list[int]
+    force: NotRequired[str | None]
 
 
 class TableRow(TypedDict):
@@ -53,6 +55,23 @@ class Table(TypedDict):
 
     columns: list[str]
     rows: list[TableRow]
+
+
+class Tie(TypedDict):
+    """One type of collaboration."""
+
+    type: str
+    planned: bool
+    tables: list[int]
+    texts: list[int]
+
+
+class Partnership(TypedDict):
+    """Two actors that work together."""
+
+    a: str
+    b: str
+    types: list[Tie]
 
 
 class Index(TypedDict):
@@ -74,6 +93,7 @@ class Answer(TypedDict):
     note: str | None
     statements: list[Statement]
     table: Table | None
+    partnerships: NotRequired[list[Partnership]]
     citations: list[Citation]
     nearest: list[Citation]
     timings_ms: dict[str, Number]
@@ -190,3 +210,8 @@ def _check_answer(answer: Any, name: str) -> None:
     cells = [n for row in (table["rows"] if table else []) for cell in row["cells"] for n in cell]
     if any(not 0 <= n < len(answer["statements"]) for n in cells):
         raise ValueError(f"{name}: the table names a statement that is not there")
+    ties = [tie for pair in answer.get("partnerships", []) for tie in pair["types"]]
+    if any(not 0 <= n < len(answer["statements"]) for tie in ties for n in (*tie["tables"], *tie["texts"])):
+        raise ValueError(f"{name}: a partnership names a statement that is not there")
+    if any(s.get("force") not in (None, *FORCES) for s in answer["statements"]):
+        raise ValueError(f"{name}: a statement is of a force that is not known")
