@@ -77,6 +77,13 @@ def _parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     )
     _add_export(sub, on_screen=True)
     _add_filters(sub)
+    sub = add("partners")
+    sub.add_argument(
+        "actors", nargs="*", metavar="ACTOR", help="only who works with them, by any form of their names (default: everyone)"
+    )
+    sub.add_argument("--format", choices=["table", "json", "csv", "graphml"], default="table")
+    sub.add_argument("--out", type=Path, metavar="FILE", help="the file to write (default: standard output)")
+    _add_filters(sub)
     sub = add("export")
     bundle = "a bundle, made by ask --format bundle or on the desk"
     sub.add_argument("bundles", type=Path, nargs="+", metavar="BUNDLE", help=bundle)

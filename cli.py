@@ -1,6 +1,7 @@
 """The commands. Heavy imports happen inside them, so that help and wrong arguments are answered at once."""
 
 import argparse
+import codecs
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -164,6 +165,28 @@ def ask_command(args: argparse.Namespace) -> None:
         _put(args.out, export(bundle, args.format, _options(args), despite_missing=args.despite_missing))
 
 
+def partners_command(args: argparse.Namespace) -> None:
+    """Who works with whom, and on what, each line with the place it stands in."""
+    from answer.types import partnerships_json
+    from export.partners import as_csv, as_rows
+
+    answer = _rapporteur(args).partners(args.actors, _filters(args))
+    if answer.note:
+        print(_shown(answer.note), file=sys.stderr)
+    if args.format == "json":
+        _put(args.out, _json(partnerships_json(answer)).encode())
+    elif args.format == "csv":
+        made = as_csv(answer)
+        _put(args.out, made if args.out else made.removeprefix(codecs.BOM_UTF8))
+    elif args.format == "graphml":
+        from export.network import graphml
+
+        _put(args.out, graphml(answer))
+    else:
+        lines = _table([[_shown(cell) for cell in row] for row in as_rows(answer)]) if answer.partnerships else ()
+        _put(args.out, "".join(f"{line}\n" for line in lines).encode())
+
+
 def export_command(args: argparse.Namespace) -> None:
     """An exported answer, or several as one, in another format; its quotations are looked up again first."""
     from export.bundle import joined, read_bundle
@@ -247,6 +270,7 @@ COMMANDS: dict[str, Command] = {
     "sources": sources_command,
     "search": search_command,
     "ask": ask_command,
+    "partners": partners_command,
     "export": export_command,
     "verify": verify_command,
     "evaluate": evaluate_command,
