@@ -102,10 +102,18 @@ def div(blocks: Sequence[Block], name: str = "", style: str = "") -> Block:
     }
 
 
-def table(columns: Sequence[Sequence[Inline]], rows: Sequence[Sequence[Sequence[Block]]]) -> Block:
-    """A table with a row of headings; each column has its share of the width."""
-    width = {"t": "ColWidth", "c": 1 / max(len(columns), 1)}
-    specs = [[{"t": "AlignDefault"}, width] for _ in columns]
+def figure(target: str, alternative: str, caption: Sequence[Inline]) -> Block:
+    """A picture with what it says in words, and a caption below it."""
+    image = {"t": "Image", "c": [_attr(), text(alternative), [target, ""]]}
+    return {"t": "Figure", "c": [_attr(), [None, [line(caption)]], [line([image])]]}
+
+
+def table(
+    columns: Sequence[Sequence[Inline]], rows: Sequence[Sequence[Sequence[Block]]], shares: Sequence[float] = ()
+) -> Block:
+    """A table with a row of headings; each column has its share of the width, the same one where none is given."""
+    shares = shares or [1 / max(len(columns), 1)] * len(columns)
+    specs = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": share}] for share in shares]
     head = [_row([[line([strong(*column)] if column else [])] for column in columns])]
     body = [_attr(), 1, [], [_row(row) for row in rows]]
     return {"t": "Table", "c": [_attr(), [None, []], specs, [_attr(), head], [body], [_attr(), []]]}

@@ -14,7 +14,6 @@ from export.blocks import (
     document,
     emph,
     header,
-    line,
     link,
     note,
     para,
@@ -22,26 +21,25 @@ from export.blocks import (
     space,
     strong,
     superscript,
-    table,
     text,
 )  # fmt: skip
+from export.compared import EDITIONS, comparison, force, kind, standing
+from export.pairs import borne_out, counted, partnerships
 from export.references import reference_list
+from export.standing import AGREED, ANALYSIS, OFFICIAL, told
 from export.text import plain_date
 from export.types import Bundle
 from ingest.quotation import EXACT
 from ingest.types import KINDS
 
-AGREED = ("treaty-or-act", "agreed-statement", "memorandum", "code-of-conduct")
-OFFICIAL = ("official-report", "press-release")
-ANALYSIS = ("analysis", "web-page")
 QUOTED = "Rapporteur; each statement is quoted from the library word for word"
-SILENT = "The documents are silent on this."
 AGAIN = "They can be checked again with the bundle of this answer and the command “rapporteur verify”."
+BELOW = "What they say stands in the comparison below."
+IN_NETWORK = "What they say stands in the picture and the table below."
 NO_SUCH_TEXT = "No statement above or below is taken from a text of this kind."
 BRIEF = (
     "A brief is a digest made for this library. A quotation from it is in its words, not in those of the document it digests."
 )
-EDITIONS = {"original": "original", "brief": "brief made for this library"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,10 @@ class Setter:
 
     def statement(self, at: int, statement: Statement) -> list[Inline]:
         """A statement with its footnotes; one that was set before is referred to by its number."""
+        return [*text(statement.text), *self.notes(at, statement)]
+
+    def notes(self, at: int, statement: Statement) -> list[Inline]:
+        """The footnotes of a statement alone."""
         marks: list[Inline] = []
         unfound = any(not self.bundle.positions[at, number].spans for number in statement.citations)
         for number in dict.fromkeys(statement.citations):
@@ -76,7 +78,7 @@ class Setter:
                 continue
             self._numbers[key] = len(self._numbers) + 1
             marks.append(note(self.citation(at, self.bundle.answers[at].citations[number - 1])))
-        return [*text(statement.text), *marks, *([space(), strong(*text("[not found on its page]"))] if unfound else [])]
+        return [*marks, *([space(), strong(*text("[not found on its page]"))] if unfound else [])]
 
     def citation(self, at: int, citation: Citation) -> list[Inline]:
         """A quotation with its source: title, issuer, date, kind of text, edition, printed page, PDF page and address."""
@@ -132,12 +134,18 @@ def speaking_note(setter: Setter) -> Iterator[Block]:
         if not answer.statements:
             yield div([para(text("The library does not answer this."))], style="Headline")
             continue
-        first, *others = answer.statements
-        yield div([para([strong(*setter.statement(at, first)), space(), *_kind(answer, first)])], style="Headline")
+        apart = borne_out(answer)
+        if len(apart) == len(answer.statements):
+            yield div([para([strong(*text(counted(answer)))])], style="Headline")
+            yield from _table(setter, at, answer)
+            continue
+        first = next(s for n, s in enumerate(answer.statements) if n not in apart)
+        others = [s for n, s in enumerate(answer.statements) if n not in _tabled(answer) and s is not first]
+        yield div([para([strong(*setter.statement(at, first)), space(), *kind(answer, first)])], style="Headline")
         for group, points in groupby(others, lambda s: s.group):
             if group and group != first.group:
                 yield para([strong(*text(group))])
-            yield bullets([[*setter.statement(at, s), space(), *_kind(answer, s)] for s in points])
+            yield bullets([[*setter.statement(at, s), space(), *kind(answer, s)] for s in points])
         yield from _table(setter, at, answer)
 
 
@@ -158,10 +166,12 @@ def background_note(setter: Setter) -> Iterator[Block]:
             yield from _statements(setter, at, answer, 2, chosen, answer.question if len(setter.bundle.answers) > 1 else "")
         if not said:
             compared = any(c.source.kind in kinds for _, a in setter.answers for c in a.citations)
-            yield para(text("What they say stands in the comparison below." if compared else NO_SUCH_TEXT))
+            below = BELOW if any(a.table and not a.partnerships for _, a in setter.answers) else IN_NETWORK
+            yield para(text(below if compared else NO_SUCH_TEXT))
     tables = [block for at, answer in setter.answers for block in _table(setter, at, answer)]
     if tables:
-        yield from (header(1, text("Compared")), *tables)
+        network = any(answer.partnerships for _, answer in setter.answers)
+        yield from (header(1, text("Who works with whom" if network else "Compared")), *tables)
     yield header(1, text("What the library does not say"))
     yield from _gaps(setter)
 
@@ -248,6 +258,7 @@ def _state(answer: Answer, quiet: bool = False) -> Iterator[Block]:
         said.append(f"Read as: “{answer.standalone_question.strip()}”.")
     if answer.note and answer.note.rstrip(".") not in line:
         said.append(answer.note)
+    said += filter(None, [told(answer)])
     if said:
         yield para([emph(*text(" ".join(said)))])
 
@@ -263,26 +274,15 @@ def _statements(
         level += 1
     if chosen is None:
         yield from _table(setter, at, answer)
-    for (heading, kind), group in groupby(
-        rest, lambda s: (s.group or answer.cited(s)[0].source.short_title, _standing(answer, s))
+    for (heading, told_of), group in groupby(
+        rest, lambda s: (s.group or answer.cited(s)[0].source.short_title, standing(answer, s))
     ):
-        yield header(level, [*text(heading), space(), *text(f"({kind})")])
-        yield bullets([setter.statement(at, s) for s in group])
+        yield header(level, [*text(heading), space(), *text(f"({told_of})")])
+        yield bullets([[*setter.statement(at, s), *force(s)] for s in group])
 
 
 def _table(setter: Setter, at: int, answer: Answer) -> Iterator[Block]:
-    if not answer.table:
-        return
-
-    def cell(indices: Sequence[int]) -> list[Block]:
-        inlines: list[Inline] = []
-        for statement in (answer.statements[n] for n in indices):
-            inlines += [*([{"t": "LineBreak"}] if inlines else []), *setter.statement(at, statement), space()]
-            inlines += _kind(answer, statement)
-        return [line(inlines or [emph(*text(SILENT))])]
-
-    rows = [[[line([strong(*text(row.label))])], *map(cell, row.cells)] for row in answer.table.rows]
-    yield table([[], *map(text, answer.table.columns)], rows)
+    yield from partnerships(setter, at, answer) if answer.partnerships else comparison(setter, at, answer)
 
 
 def _gaps(setter: Setter) -> Iterator[Block]:
@@ -300,18 +300,10 @@ def _gaps(setter: Setter) -> Iterator[Block]:
 
 
 def _tabled(answer: Answer) -> set[int]:
-    return {n for row in (answer.table.rows if answer.table else ()) for cell in row.cells for n in cell}
+    compared = {n for row in (answer.table.rows if answer.table else ()) for cell in row.cells for n in cell}
+    return compared | borne_out(answer)
 
 
 def _untabled(answer: Answer, kinds: Sequence[str]) -> list[Statement]:
     tabled = _tabled(answer)
     return [s for n, s in enumerate(answer.statements) if n not in tabled and answer.cited(s)[0].source.kind in kinds]
-
-
-def _standing(answer: Answer, statement: Statement) -> str:
-    first = answer.cited(statement)[0]
-    return f"{KINDS[first.source.kind]}, {EDITIONS[first.edition]}"
-
-
-def _kind(answer: Answer, statement: Statement) -> list[Inline]:
-    return [emph(*text(f"({_standing(answer, statement)})"))]

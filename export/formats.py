@@ -13,7 +13,8 @@ from export.blocks import document
 from export.bundle import write_bundle
 from export.document import make_document
 from export.errors import ExportError, UnfoundQuotation
-from export.look import reference_file, with_ruled_tables
+from export.look import reference_file, with_ruled_tables, with_words
+from export.pairs import alternative, drawing, pixels, typst_drawing, with_pictures
 from export.references import DEFAULT_STYLE, csl_json, reference_list, ris, style_file
 from export.types import Bundle
 from ingest.typeset import convert, set_pages
@@ -96,7 +97,10 @@ def _office(write: str) -> Callable[[Bundle, Options], bytes]:
         with tempfile.TemporaryDirectory() as workshop:
             reference = Path(workshop) / f"reference.{write}"
             reference.write_bytes(look)
-            made = _through_pandoc(make_document(bundle, options.template), options, write, f"--reference-doc={reference}")
+            pictured = with_pictures(make_document(bundle, options.template), bundle, pixels)
+            made = _through_pandoc(pictured, options, write, f"--reference-doc={reference}")
+        if write == "odt":
+            made = with_words(made, [alternative(answer) for answer in bundle.answers if answer.partnerships])
         return with_ruled_tables(made) if write == "odt" and not options.reference else made
 
     return make
@@ -116,7 +120,7 @@ def _own_look(path: Path, write: str) -> bytes:
 
 
 def _markdown(bundle: Bundle, options: Options) -> bytes:
-    made = make_document(bundle, options.template)
+    made = with_pictures(make_document(bundle, options.template), bundle, None)
     made["blocks"].insert(0, {"t": "Header", "c": [0, ["", [], []], made["meta"]["title"]["c"]]})
     made["blocks"] = [_on_one_line(block) if block["t"] == "Table" else block for block in made["blocks"]]
     return _through_pandoc(made, options, "gfm-raw_html+footnotes", "--shift-heading-level-by=1")
@@ -132,13 +136,12 @@ def _on_one_line(node: Any) -> Any:
 
 
 def _html(bundle: Bundle, options: Options) -> bytes:
-    return _through_pandoc(
-        make_document(bundle, options.template), options, "html5", "--standalone", f"--template={HERE / 'page.html'}"
-    )
+    made = with_pictures(make_document(bundle, options.template), bundle, drawing)
+    return _through_pandoc(made, options, "html5", "--standalone", f"--template={HERE / 'page.html'}")
 
 
 def _pdf(bundle: Bundle, options: Options) -> bytes:
-    made = _for_typst(make_document(bundle, options.template))
+    made = with_pictures(_for_typst(make_document(bundle, options.template)), bundle, typst_drawing)
     marked = _through_pandoc(made, options, "typst", "--standalone", f"--template={HERE / 'page.typ'}")
     try:
         return set_pages(marked.decode(), ignore_system_fonts=False, pdf_standards=["ua-1"])

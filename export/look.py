@@ -6,8 +6,9 @@ Pandoc's own reference files are taken and a few of their parts changed, so that
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from html import escape
 
 from ingest.typeset import data_file
 
@@ -85,6 +86,17 @@ def reference_file(write: str) -> bytes:
 def with_ruled_tables(odt: bytes) -> bytes:
     """An OpenDocument text with a line under each row of a table: these lines are the one thing a reference can't say."""
     return _changed(odt, CELLS)
+
+
+def with_words(odt: bytes, words: Sequence[str]) -> bytes:
+    """An OpenDocument text with what each of its pictures says, for those who do not see it: pandoc leaves that out."""
+    told = (escape(text).replace("\\", r"\\") for text in words)
+    frame = "<draw:frame.*?</draw:frame>.*?"
+    changes = tuple(
+        (rf"((?:{frame}){{{n}}}<draw:frame.*?)</draw:frame>", rf"\1<svg:desc>{text}</svg:desc></draw:frame>")
+        for n, text in enumerate(told)
+    )
+    return _changed(odt, {"content.xml": changes})
 
 
 def _changed(package: bytes, changes: Changes) -> bytes:
