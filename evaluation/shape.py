@@ -17,6 +17,8 @@ class Citation(TypedDict):
     page_index: int
     passage: str
     quote: str
+    kind: NotRequired[str]
+    date: NotRequired[str]
 
 
 class Statement(TypedDict):
@@ -25,6 +27,38 @@ class Statement(TypedDict):
     text: str
     group: NotRequired[str | None]
     citations: list[int]
+    force: NotRequired[str | None]
+
+
+class TableRow(TypedDict):
+    """One row of a table."""
+
+    label: str
+    cells: list[list[int]]
+
+
+class Table(TypedDict):
+    """The table of a comparison."""
+
+    columns: list[str]
+    rows: list[TableRow]
+
+
+class Tie(TypedDict):
+    """One type of collaboration."""
+
+    type: str
+    planned: bool
+    tables: list[int]
+    texts: list[int]
+
+
+class Partnership(TypedDict):
+    """Two actors that work together."""
+
+    a: str
+    b: str
+    types: list[Tie]
 
 
 class Passage(TypedDict):
@@ -48,6 +82,8 @@ class Answer(TypedDict):
     writer: str
     note: str | None
     statements: list[Statement]
+    table: NotRequired[Table | None]
+    partnerships: NotRequired[list[Partnership]]
     citations: list[Citation]
     evidence: list[Passage]
     timings_ms: dict[str, Number]
@@ -71,3 +107,11 @@ def check_row(entry: Any) -> None:
     check_shape(Row, entry)
     if len(entry["found"]) != len(entry["answer"]["citations"] if entry["answer"] else []):
         raise ValueError("found: as many truth values as citations are wanted")
+    answer = entry["answer"] or {}
+    table, pairs = answer.get("table") or {"rows": []}, answer.get("partnerships") or []
+    named = [n for row in table["rows"] for cell in row["cells"] for n in cell]
+    named += [n for pair in pairs for tie in pair["types"] for n in (*tie["tables"], *tie["texts"])]
+    if any(not 0 <= n < len(answer["statements"]) for n in named):
+        raise ValueError("table and partnerships: a statement is named that is not there")
+    if any(len(row["cells"]) != len(table["columns"]) for row in table["rows"]):
+        raise ValueError("table: a row has other columns than its table")

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from answer.types import ANSWERED, NOT_FOUND, PARTIAL
+from answer.types import ANSWERED, NOT_FOUND, PARTIAL, Partnership, Table, TableRow, Tie
 from evaluation.compare import TOLD, Answered, compare
 from evaluation.errors import RunError
 from evaluation.metrics import figures, gold_citations, judge, score
@@ -19,7 +19,7 @@ from evaluation.run import read_rows
 from evaluation.types import Cited, Entry, Question, Report, Row, Shown
 from evaluation.wording import number_of
 from index.opened import OpenIndex
-from ingest.types import Source
+from ingest.types import KINDS, Source
 from settings import HOME
 
 ANSWERS, SUMMARY = "answers.jsonl", "summary.json"
@@ -63,7 +63,7 @@ def shown(row: Row) -> Shown:
         return Shown("error", 0.0, "", (), (), judge(row), 0.0, row.error or "", score(row))
     hits: Sequence[bool | None] = gold_citations(row.question, answer) if row.question.gold else [None] * len(row.found)
     cited = tuple(
-        Cited(citation["number"], _place(citation), citation["quote"], hit, found)
+        Cited(citation["number"], _place(citation), citation["quote"], hit, found, _standing(citation))
         for citation, hit, found in zip(answer["citations"], hits, row.found, strict=True)
     )
     statements = tuple((statement["text"], tuple(statement["citations"])) for statement in answer["statements"])
@@ -71,7 +71,27 @@ def shown(row: Row) -> Shown:
         answer["status"], answer["confidence"], answer["note"] or "", statements, cited, judge(row),
         float(answer["timings_ms"].get("total", 0.0)), "", score(row),
         tuple(statement.get("group") or "" for statement in answer["statements"]),
+        tuple(statement.get("force") or "" for statement in answer["statements"]),
+        _table(answer.get("table")), tuple(map(_partnership, answer.get("partnerships") or ())),
     )  # fmt: skip
+
+
+def _table(entry: Mapping[str, Any] | None) -> Table | None:
+    """The table of a row; older rows have none."""
+    if not entry:
+        return None
+    rows = (TableRow(row["label"], tuple(map(tuple, row["cells"]))) for row in entry["rows"])
+    return Table(tuple(entry["columns"]), tuple(rows))
+
+
+def _partnership(entry: Mapping[str, Any]) -> Partnership:
+    ties = (Tie(tie["type"], tuple(tie["tables"]), tuple(tie["texts"]), tie["planned"]) for tie in entry["types"])
+    return Partnership(entry["a"], entry["b"], tuple(ties))
+
+
+def _standing(citation: Mapping[str, Any]) -> str:
+    kind = citation.get("kind", "")
+    return ", ".join(filter(None, (KINDS.get(kind, kind), citation.get("date", ""))))
 
 
 def _place(citation: Mapping[str, Any]) -> str:

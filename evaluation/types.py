@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from answer.types import Partnership, Table
+
 
 @dataclass(frozen=True, slots=True)
 class Gold:
@@ -101,6 +103,7 @@ class Cited:
     quote: str
     gold: bool | None  # whether it counts as a gold passage; None where there is no gold
     found: bool
+    standing: str = ""  # kind and date of the text: "analysis, 2024-11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,56 @@ class Shown:
     error: str = ""
     scores: Mapping[str, float] = field(default_factory=dict)  # by name, see `evaluation/metrics.py`
     groups: tuple[str, ...] = ()  # for each statement the heading it stands under
+    forces: tuple[str, ...] = ()  # for each statement how binding it is, or ""
+    table: Table | None = None
+    partnerships: tuple[Partnership, ...] = ()
+
+    def force(self, number: int) -> str:
+        """How binding a statement is, or ""."""
+        return self.forces[number] if self.forces else ""
 
     @property
-    def grouped(self) -> list[tuple[str, str, tuple[int, ...]]]:
-        """The statements, each with the heading that begins with it, or ""."""
-        under = self.groups or ("",) * len(self.statements)
-        heads = [now if now != before else "" for before, now in zip(("", *under), under, strict=False)]
-        return [(head, *statement) for head, statement in zip(heads, self.statements, strict=True)]
+    def grouped(self) -> list[tuple[str, int]]:
+        """The statements that stand in no table, by their places, each with the heading that begins with it, or ""."""
+        tabled = {n for row in (self.table.rows if self.table else ()) for cell in row.cells for n in cell}
+        tabled |= {n for pair in self.partnerships for tie in pair.ties for n in tie.statements}
+        rest = [n for n in range(len(self.statements)) if n not in tabled]
+        return list(zip(_beginning([self.groups[n] if self.groups else "" for n in rest]), rest, strict=True))
+
+    @property
+    def cells(self) -> list[tuple[str, str, tuple[int, ...]]]:
+        """What stands in the table, as thing, aspect and places of the statements; of pairs that work together, as pair, type
+        and places.
+        """
+        columns = self.table.columns if self.table else ()
+        compared = [
+            (row.label, column, cell)
+            for row in (self.table.rows if self.table else ())
+            for column, cell in zip(columns, row.cells, strict=True)
+        ]
+        planned = {True: " (planned)", False: ""}
+        return compared + [
+            (f"{pair.a} – {pair.b}", f"{tie.type}{planned[tie.planned]}", tie.statements)
+            for pair in self.partnerships
+            for tie in pair.ties
+        ]
+
+    @property
+    def lines(self) -> list[tuple[str, str, tuple[int, ...]]]:
+        """All of it line by line: the heading that begins there or "", what is said, the numbers of the citations."""
+        tabled = [(label, f"{column}: ", n) for label, column, places in self.cells for n in places]
+        heads = _beginning([label for label, _, _ in tabled])
+        every = [(head, column, n) for head, (_, column, n) in zip(heads, tabled, strict=True)]
+        every += [(head, "", n) for head, n in self.grouped]
+        return [
+            (head, f"{column}{self.statements[n][0]}{f' ({force})' if (force := self.force(n)) else ''}", self.statements[n][1])
+            for head, column, n in every
+        ]
+
+
+def _beginning(heads: Sequence[str]) -> list[str]:
+    """Headings one by one, "" where one goes on."""
+    return [now if now != before else "" for before, now in zip(("", *heads), heads, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ import xlsxwriter
 
 from evaluation.metrics import MEASURES
 from evaluation.questions import KNOWN
-from evaluation.types import Entry, Figures, Report, Shown
+from evaluation.types import Cited, Entry, Figures, Report, Shown
 
 LONGEST = 32_767  # characters of a cell
 LINE, TALLEST = 15, 409  # points: height of a line, and of the tallest row that Excel allows
 A4 = 9
+SILENT = "The documents are silent on this."
 CUT = " … (cut here; answers.jsonl has all of it)"
 STATUS = {"answered": "answered", "partial": "answered in part", "not_found": "not found", "error": "error"}
 VERDICT = {True: "right", False: "wrong", None: "not judged"}
@@ -59,6 +60,12 @@ SCORES = ("citation_hit", "citation_precision", "answer_recall", "answer_clean",
           "ndcg@10", "mrr", "latency_ms")  # fmt: skip
 
 
+TABLES = (
+    ("Id", 8), ("Question", 40), ("Thing or pair", 24), ("Aspect or type", 24), ("Statement", 70), ("How binding", 11),
+    ("Kind and date", 24), ("Citations", 60),
+)  # fmt: skip
+
+
 def write_workbook(report: Report, path: Path) -> None:
     """Write the answers, the figures and what the run was made with, a sheet each."""
     draft = path.with_name(path.name + ".part")
@@ -70,6 +77,8 @@ def write_workbook(report: Report, path: Path) -> None:
         sheet.print_area(0, 0, len(report.entries), len(ANSWER))  # all columns on one page could not be read
         figures = [("Figure", 22), ("What it says", 70), ("Kind", 22), ("Value", 10), ("Low", 10), ("High", 10), ("Count", 10)]
         _write_sheet(book, "Figures", figures, _figure_rows(report), frozen=1)
+        if any(entry.now.cells for entry in report.entries):
+            _write_sheet(book, "Tables", TABLES, _table_rows(report.entries), frozen=2)
         _write_sheet(book, "Run", [("What", 16), ("Which", 90)], _run_rows(report.run), frozen=0)
     draft.replace(path)
 
@@ -86,9 +95,9 @@ def answer_columns(report: Report) -> list[Column]:
 
 
 def answer_text(shown: Shown) -> str:
-    """The statements, one a line, each with the numbers of its citations, under their headings."""
+    """The statements, one a line, each with the numbers of its citations, under their headings; a table cell by cell."""
     lines = []
-    for head, text, numbers in shown.grouped:
+    for head, text, numbers in shown.lines:
         lines += [head] if head else []
         lines.append(f"{text} {''.join(f'[{n}]' for n in numbers)}")
     return "\n".join(lines)
@@ -96,9 +105,11 @@ def answer_text(shown: Shown) -> str:
 
 def citations_text(shown: Shown) -> str:
     """The citations, one a line: number, title, printed page, quotation."""
-    return "\n".join(
-        f"[{c.number}] {c.place}: “{c.quote}”{'' if c.found else ' (not found on that page)'}" for c in shown.citations
-    )
+    return _cited(shown.citations)
+
+
+def _cited(citations: Iterable[Cited]) -> str:
+    return "\n".join(f"[{c.number}] {c.place}: “{c.quote}”{'' if c.found else ' (not found on that page)'}" for c in citations)
 
 
 def _score(name: str) -> Callable[[Entry], Cell]:
@@ -111,6 +122,21 @@ def _own(name: str) -> Callable[[Entry], Cell]:
         return None if value is None else str(value)
 
     return of
+
+
+def _table_rows(entries: Iterable[Entry]) -> Iterable[Sequence[Cell]]:
+    """What stands in the tables of all answers, a row a statement; an empty cell has a row of its own."""
+    for entry in entries:
+        shown = entry.now
+        for label, column, places in shown.cells:
+            head = [entry.question.id, entry.question.text, label, column]
+            for n in places:
+                text, numbers = shown.statements[n]
+                cited = [citation for citation in shown.citations if citation.number in numbers]
+                standing = "\n".join(dict.fromkeys(citation.standing for citation in cited))
+                yield [*head, text, shown.force(n), standing, _cited(cited)]
+            if not places:
+                yield [*head, SILENT, None, None, None]
 
 
 def _figure_rows(report: Report) -> Iterable[Sequence[Cell]]:

@@ -103,7 +103,7 @@ def _answer(shown: Shown) -> str:
     items = "".join(
         f"{f'<li class=head>{escape(head)}</li>' if head else ''}"
         f'<li>{escape(text)} <span class="numbers">{"".join(f"[{n}]" for n in numbers)}</span></li>'
-        for head, text, numbers in shown.grouped
+        for head, text, numbers in shown.lines
     )
     return f"{state}{note(told)}{f'<ul>{items}</ul>' if items else ''}"
 
