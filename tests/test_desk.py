@@ -112,6 +112,15 @@ def test_an_answer_shows_its_state_groups_kind_and_numbers() -> None:
     assert number["aria-current"] == "true"  # the first citation is open
 
 
+def test_how_binding_a_statement_is_stands_before_it_in_a_word_where_that_was_asked() -> None:
+    plain = answer()
+    bound = replace(plain, statements=tuple(replace(s, force="plans to") for s in plain.statements))
+    shown = conversation(Talk().asking("Who?").answered(bound))
+    badge = '<span class="force" title="by the sentence’s own words"><span class="unseen">How binding: </span>plans to</span> '
+    assert shown.count(f"<li>{badge}") == len(plain.statements)
+    assert 'class="force"' not in conversation(Talk().asking("Who?").answered(plain))
+
+
 def test_every_button_has_a_name_and_says_it_is_one() -> None:
     talk = Talk().asking("a").answered(answer()).asking("b").answered(answer(NOT_FOUND))
     html = conversation(talk)

@@ -277,7 +277,8 @@ def test_the_library_stands_before_the_batch_and_takes_large_files_of_its_own_us
 ) -> None:
     monkeypatch.setenv("HF_HUB_DISABLE_TELEMETRY", "1")  # Gradio writes "True" there; so it is put back
     page = build_page(Desk(desk.where, desk.asker, ""), changeable=changeable)
-    assert [block.label for block in page.blocks.values() if isinstance(block, gr.Tab)] == ["Ask", "Library", "Batch"]
+    tabs = [block.label for block in page.blocks.values() if isinstance(block, gr.Tab)]
+    assert tabs == ["Ask", "Compare", "Partnerships", "Library", "Batch"]
     labels = [block.label or "" for block in page.blocks.values() if isinstance(block, gr.File)]
     assert page.largest_mb == largest_mb
     assert any("each up to 100 MB" in label for label in labels) is changeable

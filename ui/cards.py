@@ -5,9 +5,10 @@ from html import escape
 from itertools import groupby
 
 from answer.types import ANSWERED, NOT_FOUND, Answer, Citation, Statement
-from export.text import as_html, as_markdown, as_text, plain_date
+from export.text import as_html, as_markdown, as_text, plain_date, untabled
 from ingest.types import KINDS
 from ui.confine import EVERYTHING, Confined
+from ui.table import comparison, force_badge
 from ui.talk import LONGEST, Place, Talk, Turn, shown_citations
 
 NOT_ANSWERED = "The library does not answer this"
@@ -82,8 +83,8 @@ def _card(turn: Turn, answer: Answer, place: Place | None) -> str:
     parts = [f'<p class="state {escape(answer.status)}">{escape(state_line(answer, turn.confined))}</p>{_read_as(answer)}']
     if answer.note and answer.note.rstrip(".") != NOT_ANSWERED:
         parts.append(f'<p class="note">{escape(answer.note)}</p>')
-    parts += _groups(number, answer, open_now) if answer.statements else [_nearest(number, answer, open_now)]
-    return f'<div class="card">{"".join(parts)}{_actions(number, answer)}</div>'
+    parts += findings(number, answer, open_now)
+    return f'<div class="card">{"".join(parts)}{actions(number, answer)}</div>'
 
 
 def _read_as(answer: Answer) -> str:
@@ -98,6 +99,15 @@ def _read_as(answer: Answer) -> str:
     return f'<div class="issued read"><p>read as: “{full}”</p><details class="edit">{summary}{editor}</details></div>'
 
 
+def findings(number: int, answer: Answer, open_now: int) -> Iterator[str]:
+    """The comparison there may be and the statements beside it, or the nearest passages."""
+    if answer.statements:
+        yield comparison(answer, lambda citation: number_button(number, citation, open_now))
+        yield from _groups(number, answer, open_now)
+    else:
+        yield _nearest(number, answer, open_now)
+
+
 def _groups(number: int, answer: Answer, open_now: int) -> Iterator[str]:
     """Statements under the heading they share, with the authority of the text they come from."""
 
@@ -107,9 +117,10 @@ def _groups(number: int, answer: Answer, open_now: int) -> Iterator[str]:
         return statement.group or first.source.short_title, badge(first), f"{title} · {by}" if by else title
 
     said = ""
-    for (title, kind, by), statements in groupby(answer.statements, heading):
+    for (title, kind, by), statements in groupby(untabled(answer), heading):
         items = "".join(
-            f"<li>{escape(s.text)} {''.join(_number(number, c, open_now) for c in answer.cited(s))}</li>" for s in statements
+            f"<li>{force_badge(s)}{escape(s.text)} {''.join(number_button(number, c, open_now) for c in answer.cited(s))}</li>"
+            for s in statements
         )
         issuer = f'<p class="issued">{by}</p>' if by != said else ""
         said = by
@@ -118,14 +129,15 @@ def _groups(number: int, answer: Answer, open_now: int) -> Iterator[str]:
 
 def _nearest(number: int, answer: Answer, open_now: int) -> str:
     items = "".join(
-        f"<li>{escape(c.quote)} {_number(number, c, open_now)}"
+        f"<li>{escape(c.quote)} {number_button(number, c, open_now)}"
         f'<p class="issued">{escape(c.source.short_title)}, {escape(page_name(c.page, c.page_index))} {badge(c)}</p></li>'
         for c in shown_citations(answer)
     )
     return f"<h3>Nearest passages</h3><ul>{items}</ul>" if items else ""
 
 
-def _number(turn: int, citation: Citation, open_now: int) -> str:
+def number_button(turn: int, citation: Citation, open_now: int) -> str:
+    """The number of a citation, which opens its page."""
     name = f"Citation {citation.number}: {citation.source.short_title}, {page_name(citation.page, citation.page_index)}"
     current = ' aria-current="true"' if citation.number == open_now else ""
     return (
@@ -134,7 +146,8 @@ def _number(turn: int, citation: Citation, open_now: int) -> str:
     )
 
 
-def _actions(number: int, answer: Answer) -> str:
+def actions(number: int, answer: Answer) -> str:
+    """What can be done with an answer: export it, or copy it."""
     plain = f"{answer.question}\n\n{as_text(answer)}"
     return (
         f'<p class="actions"><button type="button" class="export" data-exported="{number}">Export</button>'

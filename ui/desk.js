@@ -1,6 +1,7 @@
-// For the conversation and for the source pane alike: a button says in its data what it wants.
+// For the answers and for the source pane of a tab alike: a button says in its data what it wants.
 const narrow = () => window.matchMedia("(max-width: 800px)").matches;
 const find = (chosen) => document.querySelector(chosen);
+const beside = (chosen) => element.closest(".panes").querySelector(chosen);
 
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
@@ -25,8 +26,8 @@ element.addEventListener("click", (event) => {
     window.exportedTurn = exported;
     trigger("select", { turn: Number(exported) });
   } else if (back !== undefined) {
-    const number = find('#conversation [aria-current="true"]');
-    (number || find("#conversation")).scrollIntoView({ block: "center" });
+    const number = beside('.left-pane [aria-current="true"]');
+    (number || beside(".left-pane")).scrollIntoView({ block: "center" });
     if (number) number.focus({ preventScroll: true });
   }
 });
@@ -54,7 +55,7 @@ watch("value", () => (element.querySelector(".source") ? sourceChanged() : conve
 if (!window.deskListens) {
   window.deskListens = true;
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") find("#question textarea").focus();
+    if (event.key === "Escape") goHome(event.target);
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button.opens");
@@ -82,6 +83,13 @@ function closeAll() {
   }
 }
 
+// Escape leads from the source to its number where the tab wants that, else to where its work begins.
+function goHome(from) {
+  const home = [...document.querySelectorAll(".home")].find((field) => field.offsetParent);
+  const number = from.closest(".right-pane") && from.closest(".panes").querySelector('.left-pane.numbered [aria-current="true"]');
+  (number || home?.querySelector("textarea, input, button") || home)?.focus();
+}
+
 function askEdited(editor) {
   const edited = editor.querySelector("textarea").value.trim();
   if (!edited) return;
@@ -101,8 +109,8 @@ function sourceChanged() {
   if (window.sourceAwaited) {
     window.sourceAwaited = false;
     goToSource();
-  } else if (!narrow()) {
-    showMark(find("#right"), element.querySelector(".mark"));
+  } else if (!narrow() && !beside(".right-pane[data-still]")) {
+    showMark(beside(".right-pane"), element.querySelector(".mark"));
   }
 }
 
@@ -113,8 +121,8 @@ function showMark(pane, mark) {
 }
 
 function goToSource() {
-  find("#right").scrollIntoView({ block: "start" });
-  find("#source h2").focus({ preventScroll: true });
+  beside(".source").scrollIntoView({ block: "start" });
+  beside(".source h2").focus({ preventScroll: true });
 }
 
 // A new question or a new answer comes into view; a citation that is opened moves nothing.

@@ -11,6 +11,7 @@ import gradio as gr
 
 from answer.types import Answer, answer_json
 from index.derived import read_state
+from index.outline import Offered
 from index.types import Filters, Locations
 from ingest.errors import RapporteurError
 from ui.cards import conversation, note
@@ -40,6 +41,18 @@ class Asker(Protocol):
 
     def ask(self, question: str, after: Sequence[str] = (), filters: Filters | None = None) -> Answer:
         """Answer a question in the light of earlier ones, from the documents that the filters admit."""
+        ...
+
+    def compare(self, things: Sequence[str], aspects: Sequence[str] = (), filters: Filters | None = None) -> Answer:
+        """Compare things, by the aspects that are named or else by those that the documents offer."""
+        ...
+
+    def offered(self) -> list[Offered]:
+        """What the documents let one compare."""
+        ...
+
+    def partners(self, actors: Sequence[str] = (), filters: Filters | None = None) -> Answer:
+        """Who works with whom, and on what."""
         ...
 
     def encoder(self) -> "Encoder":
@@ -83,7 +96,7 @@ class Desk:
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         try:
-            confined = self._confined(wanted)
+            confined = confined_by(self.where, wanted)
         except RapporteurError as error:
             yield gr.skip(), conversation(talk) + note(explained(error)), gr.skip(), gr.skip(), gr.skip()
             return
@@ -95,7 +108,7 @@ class Desk:
     def open(self, talk: Talk, wanted: object) -> View:
         """Open a citation, or another page of its document; what is asked for comes from the browser and may be anything."""
         try:
-            talk = replace(talk, place=_find_place(self.where, talk, wanted))
+            talk = replace(talk, place=find_place(self.where, talk, wanted))
         except RapporteurError as error:
             return talk, gr.skip(), message(explained(error)), gr.skip(), gr.skip()
         return talk, conversation(talk, self.status), self.source(talk), gr.skip(), gr.skip()
@@ -152,13 +165,6 @@ class Desk:
         except RapporteurError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    def _confined(self, wanted: Sequence[object]) -> Confined:
-        if not any(wanted):
-            return EVERYTHING
-        groups, issuer, date_from, date_to, slugs = wanted
-        held = [record for record in read_state(self.where.index).documents if record.version]
-        return confine(groups, issuer, date_from, date_to, slugs, held)
-
     def _answer(self, talk: Talk) -> Talk:
         if len(talk.waiting) > LONGEST:
             return talk.answered(None, f"Please keep a question within {LONGEST:,} characters.")
@@ -169,8 +175,25 @@ class Desk:
         return guarded(answered, lambda trouble: talk.answered(None, trouble))
 
 
-def _find_place(where: Locations, talk: Talk, wanted: object) -> Place:
-    """What the browser asks to see, if the conversation has that citation and its document that page."""
+def confined_by(where: Locations, wanted: Sequence[object]) -> Confined:
+    """What the fields above a question confine its answer to.
+
+    Raises:
+        ConfineError: a date can't be read, or something was chosen that there is not.
+    """
+    if not any(wanted):
+        return EVERYTHING
+    groups, issuer, date_from, date_to, slugs = wanted
+    held = [record for record in read_state(where.index).documents if record.version]
+    return confine(groups, issuer, date_from, date_to, slugs, held)
+
+
+def find_place(where: Locations, talk: Talk, wanted: object) -> Place:
+    """What the browser asks to see, if the conversation has that citation and its document that page.
+
+    Raises:
+        PageError: it has not.
+    """
     data = wanted if isinstance(wanted, Mapping) else {}
     turn, number, page = data.get("turn"), data.get("citation"), data.get("page")
     if not (

@@ -2,7 +2,7 @@
 function opened() {
   const heading = element.querySelector("h2");
   if (!heading) return;
-  const panel = element.closest("#export");
+  const panel = element.closest(".export-panel");
   panel.setAttribute("role", "region");
   panel.setAttribute("aria-label", "Export");
   heading.focus();

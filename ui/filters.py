@@ -15,7 +15,7 @@ CHOOSE_ANEW = "The choice can't be used"
 DATES = "2024-05-20 or 2024-05"
 NOTHING_LEFT = "No document of the library fits this choice."
 View = tuple[Any, Any, Any]  # the button, the button that clears, what is told
-TO_BUTTON = "() => { document.querySelector('#open-filters').focus(); return []; }"
+TO_BUTTON = "() => { document.querySelector('#open-NAME').focus(); return []; }"
 
 
 class FiltersDesk:
@@ -58,13 +58,13 @@ class FiltersDesk:
 
 
 class FiltersRow:
-    """The components; built where they stand on the page. `wanted`: the fields, as `confine` takes them."""
+    """The components, built under a name of their own. `wanted`: the fields, as `confine` takes them."""
 
-    def __init__(self, desk: FiltersDesk) -> None:
-        with gr.Row(elem_id="filters-row"):
-            button = gr.Button("All documents", size="sm", elem_id="open-filters", elem_classes="opens")
-            clear = gr.Button("Clear", size="sm", visible=False, elem_id="clear-filters")
-        with gr.Column(elem_id="filters", elem_classes="opened"):
+    def __init__(self, desk: FiltersDesk, name: str = "filters") -> None:
+        with gr.Row(elem_id=f"{name}-row", elem_classes="filters-row"):
+            button = gr.Button("All documents", size="sm", elem_id=f"open-{name}", elem_classes="opens")
+            clear = gr.Button("Clear", size="sm", visible=False, elem_id=f"clear-{name}", elem_classes="clear-filters")
+        with gr.Column(elem_id=name, elem_classes=["opened", "filters"]):
             groups = gr.CheckboxGroup(list(GROUPS), label="Kinds of text")
             with gr.Row():
                 issuer = gr.Textbox(label="Issuer, or part of the name", max_lines=1, max_length=LONGEST_ISSUER)
@@ -72,10 +72,11 @@ class FiltersRow:
                 date_to = gr.Textbox(label="To", placeholder=DATES, max_lines=1, max_length=20)
             documents = gr.Dropdown([], multiselect=True, value=[], label="Only these documents")
             told = gr.HTML("", js_on_load="element.setAttribute('role', 'status')", apply_default_css=False)
+        self.desk, self.groups = desk, groups
         self.wanted = [groups, issuer, date_from, date_to, documents]
-        view = [button, clear, told]
+        self.view = [button, clear, told]
         fields = [issuer, date_from, date_to]
         changed = [groups.input, documents.input, *(f.blur for f in fields), *(f.submit for f in fields)]
-        gr.on(changed, desk.chosen, self.wanted, view, **{**QUIET, "trigger_mode": "always_last"})
+        gr.on(changed, desk.chosen, self.wanted, self.view, **{**QUIET, "trigger_mode": "always_last"})
         button.click(desk.documents, None, documents, **QUIET)
-        clear.click(desk.clear, None, [*self.wanted, *view], js=TO_BUTTON, **QUIET)
+        clear.click(desk.clear, None, [*self.wanted, *self.view], js=TO_BUTTON.replace("NAME", name), **QUIET)

@@ -13,6 +13,8 @@ from gradio.utils import get_upload_folder
 from settings import embedder_name
 from ui.batch import BatchDesk
 from ui.cards import conversation
+from ui.compare import CompareDesk
+from ui.compare_tab import CompareTab
 from ui.desk import Desk, View
 from ui.export import ExportDesk
 from ui.filters import FiltersDesk, FiltersRow
@@ -21,6 +23,8 @@ from ui.job import LARGEST_MB as QUESTIONS_MB
 from ui.library import LibraryDesk
 from ui.library_tab import LibraryTab
 from ui.panel import QUIET, ExportPanel
+from ui.partners import PartnersDesk
+from ui.partners_tab import PartnersTab
 from ui.rows import introduction
 from ui.talk import LONGEST, Talk
 
@@ -61,6 +65,11 @@ def build_page(desk: Desk, *, changeable: bool = True) -> Page:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask"):
                 _ask_tab(desk, library)
+            with gr.Tab("Compare") as comparing:
+                exports = ExportDesk(desk.where, desk.asker, Path(get_upload_folder()))
+                CompareTab(CompareDesk(desk.where, desk.asker), comparing, exports)
+            with gr.Tab("Partnerships") as partners:
+                PartnersTab(PartnersDesk(desk.where, desk.asker), partners)
             with gr.Tab("Library") as tab:
                 shelves = LibraryDesk(desk.where, desk.asker, Path(get_upload_folder()), embedder_name())
                 shown = LibraryTab(shelves, tab, changeable=changeable, largest_mb=page.largest_mb)
@@ -80,8 +89,8 @@ def _ask_tab(desk: Desk, library: gr.HTML) -> None:
         return gr.HTML(value, html_template=html, js_on_load=script, apply_default_css=False, elem_id=name)
 
     talk = gr.State(Talk())
-    with gr.Row(elem_id="panes"):
-        with gr.Column(elem_id="left"):
+    with gr.Row(elem_id="panes", elem_classes="panes"):
+        with gr.Column(elem_id="left", elem_classes="left-pane"):
             log_region = '<div role="log" aria-live="polite" aria-label="Conversation">${value}</div>'
             turns = live(conversation(Talk()), "conversation", log_region)
             with gr.Column(elem_id="composer"):
@@ -90,12 +99,13 @@ def _ask_tab(desk: Desk, library: gr.HTML) -> None:
                 box = gr.Textbox(
                     label="Your question", show_label=False, placeholder="Ask about roles, partnerships or a secretariat",
                     lines=1, max_lines=4, max_length=LONGEST, submit_btn="Ask", autofocus=True, elem_id="question",
+                    elem_classes="home",
                 )  # fmt: skip
                 with gr.Row(elem_id="examples"):
                     examples = [gr.Button(text, size="sm", elem_classes="example") for text in EXAMPLES]
                     whole = gr.Button("Export the conversation", size="sm", elem_id="whole")
                     new = gr.Button("New conversation", size="sm", elem_id="new")
-        with gr.Column(elem_id="right"):
+        with gr.Column(elem_id="right", elem_classes="right-pane"):
             source = live(desk.source(Talk()), "source", '<section aria-label="Source">${value}</section>')
 
     def put(event: gr.EventData, question: str, talk: Talk, *wanted: object) -> Iterator[View]:
@@ -146,7 +156,8 @@ def launch(page: Page, host: str, port: int) -> None:
     """Serve the page and return; nothing of it comes from or goes to the web."""
     page.queue(default_concurrency_limit=8)
     page.launch(
-        server_name=f"[{host}]" if ":" in host else host, server_port=port, theme=_theme(), css_paths=HERE / "theme.css",
+        server_name=f"[{host}]" if ":" in host else host, server_port=port, theme=_theme(),
+        css_paths=[HERE / name for name in ("theme.css", "compare.css", "partners.css")],
         prevent_thread_lock=True, quiet=True, share=False, ssr_mode=False, run_history=False, enable_monitoring=False,
         pwa=False, footer_links=[], max_file_size=f"{page.largest_mb}mb",
     )  # fmt: skip

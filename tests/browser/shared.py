@@ -47,10 +47,10 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 phone = pytest.mark.parametrize("page", [PHONE], indirect=True)
 
 
-def add(folder: Path, slug: str, title: str, text: str) -> None:
+def add(folder: Path, slug: str, title: str, text: str, kind: str = "code-of-conduct") -> None:
     """Put a brief into a library and build it."""
     (folder / "briefs" / f"{slug}.md").write_text(text, encoding="utf-8")
-    entry = f'[[source]]\nslug = "{slug}"\ntitle = "{title}"\nissuer = "Parish"\ndate = "2021-05"\nkind = "code-of-conduct"\n'
+    entry = f'[[source]]\nslug = "{slug}"\ntitle = "{title}"\nissuer = "Parish"\ndate = "2021-05"\nkind = "{kind}"\n'
     with (folder / "sources.toml").open("a", encoding="utf-8") as file:
         file.write(entry)
     subprocess.run([*COMMAND, "build", "--corpus", str(folder)], cwd=ROOT, check=True, capture_output=True, timeout=300)
