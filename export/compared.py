@@ -1,24 +1,20 @@
 """A comparison in a document: a table with footnotes, and in each cell the kind and date of what stands behind it."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from answer.types import Answer, Statement
 from export.blocks import Block, Inline, emph, line, space, strong, table, text
-from export.standing import force_said
+from export.setter import Setter
+from export.standing import EDITIONS, force_said
 from export.text import plain_date
 from ingest.types import KINDS
-
-if TYPE_CHECKING:
-    from export.document import Setter
 
 SILENT = "The documents are silent on this."
 MOST_COLUMNS = 3  # aspects side by side on an A4 page
 LABELS, FEW_LABELS = 0.2, 0.28  # share of the width that the things compared have beside several aspects, and beside one
-EDITIONS = {"original": "original", "brief": "brief made for this library"}
 
 
-def comparison(setter: "Setter", at: int, answer: Answer) -> Iterator[Block]:
+def comparison(setter: Setter, at: int, answer: Answer) -> Iterator[Block]:
     """The table of an answer that compares; where there are many aspects, a table for each."""
     if not answer.table:
         return

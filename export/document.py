@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from answer.types import ANSWERED, NOT_FOUND, PARTIAL, Answer, Citation, Statement
+from answer.scope import AGREED
+from answer.types import ANSWERED, NOT_FOUND, PARTIAL, Answer, Statement
 from export.blocks import (
     Block,
     Inline,
@@ -14,23 +15,19 @@ from export.blocks import (
     document,
     emph,
     header,
-    link,
-    note,
     para,
-    quotation,
     space,
     strong,
-    superscript,
     text,
 )  # fmt: skip
-from export.compared import EDITIONS, comparison, force, kind, standing
+from export.compared import comparison, force, kind, standing
 from export.pairs import borne_out, counted, partnerships
 from export.references import reference_list
-from export.standing import AGREED, ANALYSIS, OFFICIAL, told
+from export.setter import Setter
+from export.standing import ANALYSIS, OFFICIAL, told
 from export.text import plain_date
 from export.types import Bundle
 from ingest.quotation import EXACT
-from ingest.types import KINDS
 
 QUOTED = "Rapporteur; each statement is quoted from the library word for word"
 AGAIN = "They can be checked again with the bundle of this answer and the command “rapporteur verify”."
@@ -47,68 +44,7 @@ class Template:
     """A way to set answers."""
 
     label: str
-    body: Callable[["Setter"], Iterator[Block]]
-
-
-class Setter:
-    """Sets the statements of a bundle, and numbers their footnotes in the order in which they come."""
-
-    def __init__(self, bundle: Bundle) -> None:
-        self.bundle = bundle
-        self._numbers: dict[tuple[int, int], int] = {}
-
-    @property
-    def answers(self) -> list[tuple[int, Answer]]:
-        """The answers with their places."""
-        return list(enumerate(self.bundle.answers))
-
-    def statement(self, at: int, statement: Statement) -> list[Inline]:
-        """A statement with its footnotes; one that was set before is referred to by its number."""
-        return [*text(statement.text), *self.notes(at, statement)]
-
-    def notes(self, at: int, statement: Statement) -> list[Inline]:
-        """The footnotes of a statement alone."""
-        marks: list[Inline] = []
-        unfound = any(not self.bundle.positions[at, number].spans for number in statement.citations)
-        for number in dict.fromkeys(statement.citations):
-            key = (at, number)
-            marks += [superscript(",")] if marks else []
-            if key in self._numbers:
-                marks.append(superscript(str(self._numbers[key])))
-                continue
-            self._numbers[key] = len(self._numbers) + 1
-            marks.append(note(self.citation(at, self.bundle.answers[at].citations[number - 1])))
-        return [*marks, *([space(), strong(*text("[not found on its page]"))] if unfound else [])]
-
-    def citation(self, at: int, citation: Citation) -> list[Inline]:
-        """A quotation with its source: title, issuer, date, kind of text, edition, printed page, PDF page and address."""
-        return [*text(f"“{citation.quote}”"), space(), *self.place(at, citation)]
-
-    def place(self, at: int, citation: Citation) -> list[Inline]:
-        """Where a quotation stands."""
-        source, position = citation.source, self.bundle.positions[at, citation.number]
-        issued = ", ".join(part for part in (source.issuer, plain_date(source.date)) if part)
-        standing = f"{KINDS[source.kind]}, {EDITIONS[citation.edition]}"
-        pages = (
-            f"p. {citation.page} (PDF page {citation.page_index + 1})"
-            if citation.page
-            else f"PDF page {citation.page_index + 1}"
-        )
-        digests = f", digest of {citation.locator}" if citation.locator else ""
-        about = f", {issued} ({standing}), {pages}{digests}" if issued else f" ({standing}), {pages}{digests}"
-        inlines = [emph(*text(source.short_title)), *text(about)]
-        if source.url:
-            inlines += [*text(","), space(), *link(source.url)]
-        if not position.spans:
-            inlines += [*text("."), space(), strong(*text("Not found on this page."))]
-        return inlines
-
-    def nearest(self, at: int, answer: Answer) -> Iterator[Block]:
-        """Where the library has no answer: what comes closest, as quotations with their places."""
-        if answer.nearest:
-            yield para(text("The nearest passages:"))
-        for citation in answer.nearest:
-            yield quotation(text(f"“{citation.quote}”"), self.place(at, citation))
+    body: Callable[[Setter], Iterator[Block]]
 
 
 # ---- templates -----------------------------------------------------------------------------------------------------

@@ -4,19 +4,17 @@ import base64
 import json
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from answer.types import Answer, Citation, Partnership, Tie
 from export.blocks import Block, Inline, div, emph, figure, line, para, space, strong, table, text
 from export.laid import WIDTH, picture_of
 from export.network import pair_name
 from export.picture import png, summary, svg_file
+from export.setter import Setter
 from export.text import plain_date
 from export.types import Bundle
 from ingest.types import KINDS
-
-if TYPE_CHECKING:
-    from export.document import Setter
 
 PICTURE = "picture:"  # before the place of the answer that a picture is of
 PICTURED = "Pictured"  # the style of what is left out where there is no picture
@@ -37,7 +35,7 @@ def counted(answer: Answer) -> str:
     return f"The documents name {'one pair' if count == 1 else f'{count} pairs'} of actors that work together."
 
 
-def partnerships(setter: "Setter", at: int, answer: Answer) -> Iterator[Block]:
+def partnerships(setter: Setter, at: int, answer: Answer) -> Iterator[Block]:
     """The picture and the table of an answer's partnerships."""
     caption = f"Who works with whom, as the documents tell it. {summary(answer)}"
     sources = [para([strong(*text(STANDS_ON)), space(), *_sources(answer)])]
@@ -46,7 +44,7 @@ def partnerships(setter: "Setter", at: int, answer: Answer) -> Iterator[Block]:
     yield table([text(column) for column in COLUMNS], rows, SHARES)
 
 
-def _row(setter: "Setter", at: int, answer: Answer, pair: Partnership, tie: Tie) -> list[list[Block]]:
+def _row(setter: Setter, at: int, answer: Answer, pair: Partnership, tie: Tie) -> list[list[Block]]:
     placed = [(form, answer.statements[n]) for form, those in (("table", tie.tables), ("text", tie.texts)) for n in those]
     stands: list[Inline] = []
     for about, group in groupby(placed, lambda found: _kind_and_date(answer.cited(found[1])[0])):

@@ -1,8 +1,9 @@
 """What authority the texts behind an answer have, and how binding its sentences are, in plain words."""
 
+from answer.scope import AGREED
 from answer.types import Answer, Statement
 
-AGREED = ("treaty-or-act", "agreed-statement", "memorandum", "code-of-conduct")
+EDITIONS = {"original": "original", "brief": "brief made for this library"}
 OFFICIAL = ("official-report", "press-release")
 ANALYSIS = ("analysis", "web-page")
 CLASSES = {"agreed texts": AGREED, "official reports and announcements": OFFICIAL, "analysis": ANALYSIS}
