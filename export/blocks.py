@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 Block = dict[str, Any]
@@ -109,18 +109,40 @@ def figure(target: str, alternative: str, caption: Sequence[Inline]) -> Block:
 
 
 def table(
-    columns: Sequence[Sequence[Inline]], rows: Sequence[Sequence[Sequence[Block]]], shares: Sequence[float] = ()
+    columns: Sequence[Sequence[Inline]], rows: Sequence[Sequence[Sequence[Block] | None]], shares: Sequence[float] = ()
 ) -> Block:
-    """A table with a row of headings; each column has its share of the width, the same one where none is given."""
+    """A table with a row of headings; each column has its share of the width, the same one where none is given.
+
+    A cell that is None belongs to the one above it.
+    """
     shares = shares or [1 / max(len(columns), 1)] * len(columns)
     specs = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": share}] for share in shares]
-    head = [_row([[line([strong(*column)] if column else [])] for column in columns])]
-    body = [_attr(), 1, [], [_row(row) for row in rows]]
+    head = list(_rows([[[line([strong(*column)] if column else [])] for column in columns]]))
+    body = [_attr(), 1, [], list(_rows(rows))]
     return {"t": "Table", "c": [_attr(), [None, []], specs, [_attr(), head], [body], [_attr(), []]]}
 
 
-def _row(cells: Sequence[Sequence[Block]]) -> list[Any]:
-    return [_attr(), [[_attr(), {"t": "AlignDefault"}, 1, 1, list(blocks)] for blocks in cells]]
+def unspanned(block: Block) -> Block:
+    """A table in which a cell that spans several rows stands in the first of them, for formats that have no such cells."""
+    attr, caption, specs, head, [[body, heads, above, rows]], foot = block["c"]
+    whole = [
+        [row, [[*cell[:2], 1, *cell[3:]] for cell in [_cell([])] * (len(specs) - len(cells)) + cells]] for row, cells in rows
+    ]
+    return {"t": "Table", "c": [attr, caption, specs, head, [[body, heads, above, whole]], foot]}
+
+
+def _rows(rows: Sequence[Sequence[Sequence[Block] | None]]) -> Iterator[list[Any]]:
+    for at, row in enumerate(rows):
+        spans = [
+            next((n for n, one in enumerate(below, 1) if one is not None), len(below) + 1)
+            for below in zip(*rows[at + 1 :], strict=True)
+        ]
+        cells = zip(row, spans or [1] * len(row), strict=True)
+        yield [_attr(), [_cell(blocks, span) for blocks, span in cells if blocks is not None]]
+
+
+def _cell(blocks: Sequence[Block], span: int = 1) -> list[Any]:
+    return [_attr(), {"t": "AlignDefault"}, span, 1, list(blocks)]
 
 
 def _attr() -> list[Any]:

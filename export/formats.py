@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from export.blocks import document
+from export.blocks import document, unspanned
 from export.bundle import write_bundle
 from export.document import make_document
 from export.errors import ExportError, UnfoundQuotation
@@ -122,7 +122,7 @@ def _own_look(path: Path, write: str) -> bytes:
 def _markdown(bundle: Bundle, options: Options) -> bytes:
     made = with_pictures(make_document(bundle, options.template), bundle, None)
     made["blocks"].insert(0, {"t": "Header", "c": [0, ["", [], []], made["meta"]["title"]["c"]]})
-    made["blocks"] = [_on_one_line(block) if block["t"] == "Table" else block for block in made["blocks"]]
+    made["blocks"] = [_on_one_line(unspanned(block)) if block["t"] == "Table" else block for block in made["blocks"]]
     return _through_pandoc(made, options, "gfm-raw_html+footnotes", "--shift-heading-level-by=1")
 
 

@@ -9,7 +9,7 @@ from answer.types import Answer
 from export.network import Network, arrange, network_of, shown
 
 SIZE = 14.0  # of names, in units of the picture
-LONGEST_LINE = 20  # letters of a name in one line; a longer name has two, the rest is cut
+LONGEST_LINE, NARROW_LINE = 20, 14  # letters of a name in one line, and on a phone; a longer name has two, the rest is cut
 MARGIN = 8.0
 WIDTH, NARROW = 800.0, 420.0
 
@@ -29,7 +29,7 @@ class Picture:
 def picture_of(answer: Answer, *, narrow: bool = False) -> Picture:
     """Where everything stands; narrow is upright, for a phone."""
     network = network_of(answer)
-    labels = {name: _label(name) for name in network.actors}
+    labels = {name: _label(name, NARROW_LINE if narrow else LONGEST_LINE) for name in network.actors}
     sizes = {name: _box(lines) for name, lines in labels.items()}
     boxes = tuple((name, *sizes[name]) for name in network.actors)
     found = arrange(tuple((line.pair.a, line.pair.b) for line in network.lines), boxes, _area(len(boxes), narrow))
@@ -49,13 +49,13 @@ def _area(actors: int, narrow: bool) -> tuple[float, float]:
     return width, max(130.0, min(300 + 15.0 * actors, 55.0 * actors))
 
 
-def _label(name: str) -> tuple[str, ...]:
+def _label(name: str, longest: int) -> tuple[str, ...]:
     """A name in at most two lines."""
-    lines = wrap(shown(name), LONGEST_LINE) or ["?"]
+    lines = wrap(shown(name), longest) or ["?"]
     if len(lines) == 2:
-        even = wrap(shown(name), max(len(shown(name)) // 2 + 2, 6))
+        even = wrap(shown(name), min(max(len(shown(name)) // 2 + 2, 6), longest))
         lines = even if len(even) == 2 else lines
-    return tuple(lines) if len(lines) <= 2 else (lines[0], f"{lines[1][: LONGEST_LINE - 1].rstrip()}…")
+    return tuple(lines) if len(lines) <= 2 else (lines[0], f"{lines[1][: longest - 1].rstrip()}…")
 
 
 def _box(lines: Sequence[str]) -> tuple[float, float]:

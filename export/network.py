@@ -120,13 +120,19 @@ def graphml(answer: Answer) -> bytes:
     for number, pair in enumerate(answer.partnerships, 1):
         graph.add_edge(
             numbers[pair.a], numbers[pair.b], number=number, types="; ".join(shown(tie.type) for tie in pair.ties),
-            planned=pair.planned, source="table" if pair.in_table else "text",
+            planned=pair.planned, source=", ".join(_forms(pair)),
             planned_types="; ".join(shown(tie.type) for tie in pair.ties if tie.planned),
             places="; ".join(_places(answer, pair)),
         )  # fmt: skip
     made = io.BytesIO()
     networkx.write_graphml_xml(graph, made)
     return made.getvalue()
+
+
+def _forms(pair: Partnership) -> Iterator[str]:
+    """Whether tables tell of a pair, running text, or both."""
+    yield from ("table",) if pair.in_table else ()
+    yield from ("text",) if any(tie.texts for tie in pair.ties) else ()
 
 
 def _places(answer: Answer, pair: Partnership) -> Iterator[str]:

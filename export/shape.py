@@ -210,7 +210,14 @@ def _check_answer(answer: Any, name: str) -> None:
     cells = [n for row in (table["rows"] if table else []) for cell in row["cells"] for n in cell]
     if any(not 0 <= n < len(answer["statements"]) for n in cells):
         raise ValueError(f"{name}: the table names a statement that is not there")
-    ties = [tie for pair in answer.get("partnerships", []) for tie in pair["types"]]
+    pairs = answer.get("partnerships", [])
+    if any(not actor.strip() for pair in pairs for actor in (pair["a"], pair["b"])):
+        raise ValueError(f"{name}: a partnership has an actor without a name")
+    if len({frozenset((pair["a"], pair["b"])) for pair in pairs if pair["a"] != pair["b"]}) < len(pairs):
+        raise ValueError(f"{name}: a partnership is of one actor alone, or is there twice")
+    ties = [tie for pair in pairs for tie in pair["types"]]
+    if any(not pair["types"] for pair in pairs) or any(not tie["tables"] and not tie["texts"] for tie in ties):
+        raise ValueError(f"{name}: a partnership has no type, or one that no statement bears out")
     if any(not 0 <= n < len(answer["statements"]) for tie in ties for n in (*tie["tables"], *tie["texts"])):
         raise ValueError(f"{name}: a partnership names a statement that is not there")
     if any(s.get("force") not in (None, *FORCES) for s in answer["statements"]):

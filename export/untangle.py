@@ -15,6 +15,7 @@ CLEAR = 12.0  # between a box and a line that passes it
 TRIES = 24  # places that are tried for one actor
 OVERLAP, PASSING, CROSSING, SHARP, STRESS = 60.0, 25.0, 1.2, 6.0, 1.0  # what each fault counts
 WIDEST = 1.6  # times, along either side
+PARTED = 4  # times that boxes on one another are moved at last, and how much more that counts then
 SWEEPS, WORK = (10, 70), 900  # how often each actor is moved: fewer times where there are many
 
 
@@ -36,7 +37,7 @@ def settle(
     """
     table = _Table(edges, sizes, distances, area)
     settled = [table.settled(np.array(start, np.float64), seed) for seed, start in enumerate(starts)]
-    best = table.widened(min(settled, key=table.cost))
+    best = table.parted(table.widened(min(settled, key=table.cost)))
     return [(round(float(x), 1), round(float(y), 1)) for x, y in best]
 
 
@@ -61,10 +62,29 @@ class _Table:
         for sweep in range(sweeps):
             reach = self.step * (1.6 * (1 - sweep / sweeps) + 0.08)
             for one in chance.permutation(count):
-                tried = np.concatenate([places[one][None], places[one] + chance.normal(0, reach, (TRIES, 2))])
-                tried = np.clip(tried, self.half[one], self.area - self.half[one])
+                tried = self._tried(places, int(one), chance, reach)
                 places[one] = tried[int(np.argmin(self.costs(places, int(one), tried)))]
         return places
+
+    def parted(self, places: Array) -> Array:
+        """Boxes that lie on others go where they do not, though more lines cross."""
+        chance = np.random.default_rng(0)
+        for one in [*range(len(places))] * PARTED:
+            others = np.delete(np.arange(len(places)), one)
+            if self._overlap(places, one, places[one][None], others)[0] > 1:
+                tried = self._tried(places, one, chance, self.step)
+                worse = PARTED * OVERLAP * self._overlap(places, one, tried, others)
+                places[one] = tried[int(np.argmin(self.costs(places, one, tried) + worse))]
+        return places
+
+    def _tried(self, places: Array, one: int, chance: np.random.Generator, reach: float) -> Array:
+        """Where an actor may go: near where it is; from a box that lies on another, anywhere else too."""
+        found = [places[one][None], places[one] + chance.normal(0, reach, (TRIES, 2))]
+        others = np.delete(np.arange(len(places)), one)
+        if self._overlap(places, one, places[one][None], others)[0] > 1:
+            found.append(chance.uniform(0, self.area, (TRIES, 2)))
+        result: Array = np.clip(np.concatenate(found), self.half[one], self.area - self.half[one])
+        return result
 
     def widened(self, places: Array) -> Array:
         """The same over as much of the area as it fills without growing out of shape; what was apart stays apart."""

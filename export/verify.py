@@ -21,6 +21,10 @@ from ingest.typeset import typeset
 HOLDS, MOVED, FAILS = "holds", "moved", "fails"
 REWORDED = "Statements, quotations or pages were edited in this file after the export. They were looked up as they are now."
 EDITED = "The file was changed after it was exported: its questions, notes, sources or settings are not what was written then."
+PLACED = (
+    "Whether a quotation fits the row, the column or the pair it is put under was not checked: the names of these, and what is "
+    "said to be planned or binding, are the export's own. Please read the quotation."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,7 @@ def as_text(report: Report, bundle: Bundle) -> str:
     lines += (
         [f"Statements by {', '.join(others)} are in words of its own; only their quotations were looked up."] if others else []
     )
+    lines += [PLACED] if any(a.table or a.partnerships for a in bundle.answers) else []
     told = f"{held} of {report.quotations} quotations stand on the page they name"
     told += f", {moved} on another page of the changed file" if moved else ""
     s = "" if bundle.library.documents == 1 else "s"

@@ -1,9 +1,11 @@
 """What an export says of the standing of texts and of how binding sentences are."""
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from export_samples import answer_of, bundle_of
@@ -11,6 +13,7 @@ from export_samples import answer_of, bundle_of
 from answer.types import Answer, Table, TableRow, answer_json
 from export.bundle import read_bundle, write_bundle
 from export.document import TEMPLATES, make_document
+from export.formats import export
 from export.standing import mixture
 from export.text import as_html, as_markdown, as_text
 
@@ -93,19 +96,19 @@ def test_headings_and_cells_say_kind_and_date() -> None:
     assert "(memorandum, April 2023, original)" in words(make_document(bundle_of(answer_of(TEXTS[:1])), "answer")["blocks"])
     compared = with_table(answer_of(TEXTS[:3]), ("Boarding",), [(0, 1)], [(2,)])
     (table,) = tables(make_document(bundle_of(compared), "answer")["blocks"])
-    assert table[1][1] == (
-        "Pilots board ships. (memorandum, April 2023, original) Masters wait outside. (agreed statement, April 2023, original)"
-    )
+    assert table[1][1:] == ["Pilots board ships. (memorandum, April 2023, original)"]
+    assert table[2] == ["Masters wait outside. (agreed statement, April 2023, original)"]
 
 
 def test_in_a_cell_kind_and_date_stand_only_where_they_change() -> None:
     answer = answer_of(TEXTS)  # the first and the last are memoranda
     compared = with_table(forced(answer, "shall", None, None, None, "could"), ("Boarding",), [(0, 4, 1)])
     (table,) = tables(make_document(bundle_of(compared), "answer")["blocks"])
-    assert table[1][1] == (
-        "Pilots board ships. (memorandum, April 2023, original; shall) Fog comes. (could) "
-        "Masters wait outside. (agreed statement, April 2023, original)"
-    )
+    assert [row[-1] for row in table[1:]] == [
+        "Pilots board ships. (memorandum, April 2023, original; shall)",
+        "Fog comes. (could)",
+        "Masters wait outside. (agreed statement, April 2023, original)",
+    ]
 
 
 def test_a_speaking_note_says_nothing_twice_but_its_headline() -> None:
@@ -132,3 +135,14 @@ def test_many_aspects_are_a_table_each() -> None:
         )
         == 1
     )
+
+
+def test_a_row_is_parted_where_a_page_can_end_and_its_notes_are_counted_in_reading_order() -> None:
+    bundle = bundle_of(with_table(answer_of(TEXTS[:3]), ("Duties", "Rights"), [(0, 1), (2, 0)]))
+    with ZipFile(io.BytesIO(export(bundle, "docx"))) as packed:
+        written = packed.read("word/document.xml").decode()
+    assert (written.count("<w:tr>"), written.count("<w:vMerge")) == (3, 2)
+    marked = " ".join(export(bundle, "md").decode().split())
+    for text, number in ((TEXTS[0], 1), (TEXTS[2], 2), (TEXTS[1], 3)):
+        assert f"{text}[^{number}]" in marked
+    assert f"{TEXTS[0]}<sup>1</sup>" in marked or f"{TEXTS[0]}¹" in marked
