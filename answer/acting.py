@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from answer.force import main_clause
 from answer.meaning import Clause, is_plural
-from answer.phrases import DETERMINERS, PREPOSITIONS
+from answer.phrases import DETERMINERS, PREPOSITIONS, joined
 from answer.select import LEANING
 from answer.verbs import ADVERBS, AUX, BASES, BE, MODALS, NOUNS_ALIKE, OPENERS, POSSESSIVES, RELATIVES
 from index.actors import BODIES, THINGS
@@ -60,8 +60,7 @@ def actor_in(passage: Passage, number: int, issuer: str, named: Named) -> str | 
     issuer = re.sub(r"\s*\(.*\)", "", issuer)
     before: str | None = None  # who acted last
     found: str | None = None
-    for span in passage.sentences[: number + 1]:
-        sentence = passage.text[span.start : span.end]
+    for sentence in map(passage.said, range(number + 1)):
         leant_on = found
         found = _actor_of(sentence, passage.form, before, issuer, named) or (leant_on if LEANING.match(sentence) else None)
         found = None if found and _is_a_text(found, passage.text) else found
@@ -111,7 +110,7 @@ def _one_or_several(subject: Sequence[str], named: Named) -> str | None:
     parts = [_phrase(chunk, named) for chunk in (*chunks[:last], chunks[last][1:])] if last else []
     if parts and all(parts):
         names = [part if part in " ".join(subject) else part[0].lower() + part[1:] for part in parts if part]
-        return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) < SEVERAL else f"{names[0]} and others"
+        return joined(names) if len(names) < SEVERAL else f"{names[0]} and others"
     return _phrase(chunks[0], named) if chunks else None
 
 

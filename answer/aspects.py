@@ -10,8 +10,10 @@ import numpy as np
 from answer.force import force_of
 from answer.scope import AGREED
 from answer.select import LEANING, REFERENCES
+from answer.verbs import PLANS, SHALL, SHOULD
 from index.candidates import token_weights
 from index.lexical import stems
+from index.lists import LABEL
 from index.opened import OpenIndex
 from index.outline import Place
 from index.types import EncodedQuestion, Vector
@@ -21,16 +23,13 @@ SPEAKS = 0.63  # late interaction from which a sentence speaks of an aspect …
 BOTH, NEARLY = 0.84, 0.58  # … or so much with half its cosine, if it is no less than this
 EACH = 0.52  # of which each of its words is met so well at the least
 FALL = 0.42  # what lies so far below the best is left out
-UNDER, BINDS = (
-    0.12,
-    0.1,
-)  # so much more counts one whose heading or label names the aspect, and one of an agreed text that binds
+UNDER = 0.12  # so much more counts one whose heading or label names the aspect …
+BINDS = 0.1  # … and one of an agreed text that binds
 LEANS, BROKEN, LONG = 0.08, 0.2, 0.1  # so much less one that leans on the one before, a part of a list, a long one …
 IN_TABLE = 0.15  # … and one in a table, which running text says in full
 LEAST, MANY = 5, 55  # words of a sentence that says something, and of one that is long
 NEAR, WORDED = 24, 16  # passages of a long document that are looked at: the nearest, and those with the aspect's words
 BROKEN_OFF = re.compile(r"\b(?:of|the|and|to|in|for|with|by|an?|or|on|that)$")  # a sentence that is not whole
-POINT = re.compile(r"[^\W\d_a-z][^.:;?!\n]{2,110}: (?=\S)")  # "Shifting priorities: …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ class Quoted:
     @property
     def text(self) -> str:
         """Its words."""
-        span = self.passage.sentences[self.sentence]
-        return self.passage.text[span.start : span.end]
+        return self.passage.said(self.sentence)
 
     @property
     def place(self) -> tuple[int, int, int]:
@@ -108,12 +106,12 @@ def _is_in_column(one: Quoted, asked: frozenset[str]) -> bool:
 def _binds(index: OpenIndex, one: Quoted) -> bool:
     """Whether a sentence of an agreed text binds somebody."""
     agreed = index.documents[one.document].source.kind in AGREED
-    return agreed and force_of(one.text, one.passage.lead, one.passage.form) in ("shall", "should", "plans to")
+    return agreed and force_of(one.text, one.passage.lead, one.passage.form) in (SHALL, SHOULD, PLANS)
 
 
 def _is_under(one: Quoted, asked: frozenset[str]) -> bool:
     """Whether a sentence's own heading or label names what is asked."""
-    label = POINT.match(one.text)
+    label = LABEL.match(one.text)
     return bool(asked) and asked <= frozenset(stems(" ".join([*one.under, label.group() if label else ""])))
 
 

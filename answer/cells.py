@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from answer.aspects import POINT, Quoted, sentences_at, speaking_of
+from answer.aspects import Quoted, sentences_at, speaking_of
 from answer.duties import asks_duties, duties_of, in_order
 from answer.question import content_words
 from answer.select import SAME
 from answer.things import Row
 from answer.wanted import AGAINST, FOR
 from index.lexical import stems
+from index.lists import LABEL
 from index.opened import OpenIndex
 from index.outline import named_as
 from index.types import EncodedQuestion
@@ -51,7 +52,7 @@ def own_cells(index: OpenIndex, rows: Sequence[Row]) -> list[Cells]:
     shared = Counter(name for of in parted for name in of)
     sided = [name for name in (BENEFITS, CHALLENGES) if shared[name]]
     alike = [name for name, count in shared.items() if count > 1][:MOST_COLUMNS]
-    columns = sided or alike
+    columns = sided if any(shared[name] > 1 for name in sided) or not alike else alike
     cells: list[Cells] = []
     for row, of in zip(rows, parted, strict=True):
         own = {name: of.get(name, []) for name in columns}
@@ -82,7 +83,7 @@ def _points(sentences: Sequence[Quoted]) -> list[Quoted]:
     first = [
         one for one in sentences if one.sentence == 0 or one.passage.text[one.passage.sentences[one.sentence].start - 1] == "\n"
     ]
-    labelled = [one for one in first if POINT.match(one.text)]
+    labelled = [one for one in first if LABEL.match(one.text)]
     items = [one for one in first if one.passage.form in ("item", "row")]
     deeper: dict[tuple[str, ...], Quoted] = {}
     for one in first:
@@ -133,7 +134,7 @@ def _few(found: Sequence[Quoted], *, most: int = QUOTES, words: int = WORDS, unb
 
 def _says_the_same(one: Quoted, other: Quoted) -> bool:
     """Whether two sentences make one point: by its label, or by most of their words."""
-    labels = [frozenset(stems(found.group())) if (found := POINT.match(q.text)) else frozenset() for q in (one, other)]
+    labels = [frozenset(stems(found.group())) if (found := LABEL.match(q.text)) else frozenset() for q in (one, other)]
     if all(labels) and len(labels[0] & labels[1]) >= SAME * max(map(len, labels)):
         return True
     words = [frozenset(content_words(q.text)) for q in (one, other)]

@@ -3,47 +3,42 @@
 import re
 from dataclasses import dataclass
 
-from answer.wanted import AGAINST, COUNTED, FOR
+from answer.phrases import joined
+from answer.wanted import AGAINST, CONS, COUNTED, FOR, NUMBERS, PROS
 from index.asking import last_sentence
 
 LONGEST, LONGEST_ASPECT = 14, 9  # words of a thing, and of an aspect
 MANY = 60  # words of a question; what a longer one compares is not told from what it tells
 SURELY = (
-    r"(?:on the (?:basis|subject|matter|question) of|in terms of|as to|as regards|regarding|with (?:regard|respect) to|"
-    r"in respect of|when it comes to|concerning|in relation to|on)"
+    r"(?:on(?: the (?:basis|subject|matter|question) of)?|in terms of|as to|as regards|regarding|concerning|"
+    r"with (?:regard|respect) to|when it comes to)"
 )
 PERHAPS = r"(?:in|by|for|as)(?=\s+(?!(?:the|an?|one|each|every|all|its|their)\b)(?-i:[a-z]))"
 ON = rf"(?:{SURELY}|in|by|for|as)"
 """What an aspect begins with; "in Rome" and "in a country" rather belong to what is compared."""
 
 NOUNS = r"(?:differences?|similarit(?:y|ies)|distinctions?|contrasts?|comparisons?|trade-?offs?)"
-POLITE = r"(?:(?:please|kindly|can you|could you|would you|i would like (?:you )?to|let us|let[’']s|now|and|so)[ ,]+)*"
+POLITE = r"(?:(?:please|(?:can|could|would) you|i would like (?:you )?to|let us|let[’']s)[ ,]+)*"
 TWO = r"\s+(?:versus|as compared (?:to|with)|vs\.?|as opposed to|compared (?:to|with)|in comparison (?:to|with))\s+"
 BETTER = r"(?:better|best|worse|preferable|(?:more|less|most|least) [\w-]+|[a-z]+(?:er|est))"
-SIDES = (
-    r"(?:pros? and cons?|cons? and pros?|(?:benefits?|advantages?|strengths?|merits?|opportunities|upsides?),? "
-    r"(?:and|or|&|/|versus|vs\.?) (?:\w+ )?(?:challenges?|drawbacks?|disadvantages?|weakness(?:es)?|risks?|downsides?|"
-    r"limitations?|costs?|shortcomings?)|trade-?offs?)"
-)
+LOSSES = rf"(?:{CONS}|costs?)"
+SIDES = rf"(?:{PROS},? (?:and|or|&|/|versus|vs\.?) (?:\w+ )?{LOSSES}|{LOSSES} (?:and|or) {PROS}|trade-?offs?)"
 BEFORE = rf"(?:(?P<before>[^:;?]+?)\s*[:;]\s*)?{POLITE}"
 DO, BE = r"(?:do|does|did|would|will|can)", r"(?:is|are|was|were|would be|looks?|seems?)"
-GIVE = (
-    r"(?:(?:what (?:is|are)|which are|explain|describe|show|name|list|give|tell|i need|make|draw up) )?(?:me )?(?:an? |the )?"
-)
+GIVE = r"(?:(?:what (?:is|are)|which are|explain|describe|show|name|list|give|tell) )?(?:me )?(?:an? |the )?"
 ASKS = r"(?:what|which|how|why|who|when|where|whether|is|are|do|does|should|can|could|would|will)"
-KIND = r"(?: (?:host|choice|option|seat|place|fit|way))?"
 PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{BEFORE}(?:compare|contrast|juxtapose)(?: and contrast)? (?P<sides>{SIDES}) (?:of|for) (?P<rest>.+)",
-        rf"{BEFORE}(?:compare|contrast|juxtapose)(?: and contrast)? (?P<rest>.+)",
+        rf"{BEFORE}(?:compare|contrast)(?: and contrast)? (?P<sides>{SIDES}) (?:of|for) (?P<rest>.+)",
+        rf"{BEFORE}(?:compare|contrast)(?: and contrast)? (?P<rest>.+)",
         rf"{POLITE}(?:set|put) (?P<rest>.+?) side by side(?P<on>.*)",
         rf"how {DO} (?P<rest>.+?)\s+(?:compare|differ|vary|diverge)s?(?P<on>\s+{ON}\b.+)?",
         rf"how {DO} (?P<a>.+?)\s+(?:compare(?: with| to)|(?:differ|vary|diverge) from)\s+(?P<rest>.+)",
         rf"(?:how|in what ways?) {BE} (?P<a>.+?) different (?:from|to|than) (?P<rest>.+)",
         rf"{POLITE}{GIVE}(?:\w+ )?{NOUNS} between (?P<rest>.+)",
         rf"{POLITE}{GIVE}(?:comparison|table) of (?P<rest>.+)",
-        rf"(?:which|what|who)(?: of (?:these|the two))?(?: [\w-]+){{0,2}} {BE} (?:the )?(?P<better>{BETTER}){KIND}"
+        rf"(?:which|what|who)(?: of (?:these|the two))?(?: [\w-]+){{0,2}} {BE} (?:the )?(?P<better>{BETTER})(?: \w+)?"
         rf"(?P<lead>(?: (?:for|at|in|on) [^,:;]+)?)\s*[,:;–—-]+\s*(?P<rest>.+? or .+)",
         rf"(?:is|are|would) (?P<a>[^?,]+?) (?:be )?(?P<better>{BETTER}) than (?P<rest>.+)",
         rf"(?P<a>(?!{ASKS}\b)[^?,:;]+?){TWO}(?P<rest>[^?,:;]+)",
@@ -58,33 +53,26 @@ UNCLEAR = re.compile(
     r"you|we|he|she|his|her|its|their)\b",
     re.IGNORECASE,
 )
+LIKE = r"(?:different|various|possible|potential|proposed|main|alternative|suggested)"
 SET = re.compile(
-    rf"(?:(?:each|every|all|both|any)(?: of)? (?:the |these |those )?|the |these |those |its |different |various |possible )+"
-    rf"(?:(?P<count>{COUNTED}|both) )?"
-    r"(?:(?:different|various|possible|potential|proposed|main|alternative|suggested) )*(?P<noun>[^,]+)"
+    rf"(?:(?:each|every|all|both|any)(?: of)? (?:the |these |those )?|the |these |those |its |{LIKE} )+"
+    rf"(?:(?P<count>{COUNTED}|both) )?(?:{LIKE} )*(?P<noun>[^,]+)"
     rf"|(?:(?P<bare>{COUNTED}) )(?P<counted>[^,]+)",
     re.IGNORECASE,
 )
 EVERY = re.compile(r"(?:each|every)\b", re.IGNORECASE)
 AND = re.compile(r"\s*(?:[,;]\s*(?:and|or|plus)?|\b(?:and|or|versus|vs\.?|as well as|plus)\b|\s&\s)\s*", re.IGNORECASE)
 WITH = re.compile(r"\s+(?:with|to|against|from|than)\s+(?:that of |those of )?", re.IGNORECASE)
-NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)} | {
-    "both": 2
-}
 TAIL = re.compile(r"\s*[-–—(]\s.*|\s*\(.*", re.DOTALL)
-ASIDE = re.compile(
-    r"^(?:(?:their|its|the) )?(?:approach(?:es)? to|views? (?:on|of)|positions? on|handling of|rules (?:on|for))\s+",
-    re.IGNORECASE,
-)
 OF = re.compile(r"(?P<what>[a-z][a-z -]{2,60}?) (?:of|by|from) (?:the )?(?P<of>.+)")
 DUTIES = re.compile(
-    r"(?:(?:main|key|legal|binding|specific|respective|new|own|roles and)\s+)*"
+    r"(?:(?:main|key|legal|binding|specific|respective)\s+)*"
     r"(?:dut(?:y|ies)|obligations?|responsibilit(?:y|ies)|commitments?|tasks?|roles?|undertakings?|requirements?|mandates?)",
     re.IGNORECASE,
 )
 """What people call that which somebody has to do."""
-VAGUE = re.compile(r"(?:approach(?:es)?|positions?|views?|stances?|texts?|rules|cases?|handling)", re.IGNORECASE)
-SOFTLY = re.compile(r"\s+(?:sometimes|always|usually|often|really|actually|ever|generally|ones?)$", re.IGNORECASE)
+VAGUE = re.compile(r"(?:approach(?:es)?|positions?|views?|stances?)", re.IGNORECASE)
+SOFTLY = re.compile(r"\s+(?:sometimes|always|usually|often|generally|ones?)$", re.IGNORECASE)
 ARTICLE = re.compile(r"^(?:the|an?|their|its|both|either|between)\s+", re.IGNORECASE)
 
 
@@ -110,11 +98,7 @@ def compared_in(question: str) -> Comparison | None:
 
 def as_question(things: tuple[str, ...], aspects: tuple[str, ...]) -> str:
     """A comparison as a question: "Compare A and B on x and y"."""
-    return f"Compare {_listed(things)}{f' on {_listed(aspects)}' if aspects else ''}"
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0] if names else ""
+    return f"Compare {joined(things)}{f' on {joined(aspects)}' if aspects else ''}"
 
 
 def _read(said: dict[str, str]) -> Comparison | None:
@@ -177,14 +161,15 @@ def _set(text: str) -> tuple[str, int] | None:
     if not (plural or EVERY.match(text)) or len(noun.split()) > LONGEST:
         return None
     said = (found["count"] or found["bare"] or "").lower()
-    count = 2 if re.match("both", text, re.IGNORECASE) else NUMBERS.get(said, int(said) if said.isdigit() else 0)
+    is_both = "both" in (said, text.split()[0].lower())
+    count = 2 if is_both else NUMBERS.get(said, int(said) if said.isdigit() else 0)
     return noun, count
 
 
 def _aspects(text: str) -> list[str]:
     """The aspects in a list of them; none where it is a clause. Benefits and drawbacks both go without saying."""
     plain = re.sub(rf"^\s*{ON}\s+", "", text.strip(" ,.;:"), flags=re.IGNORECASE)
-    parts = [ASIDE.sub("", ARTICLE.sub("", part.strip(' ,.;:"“”'))).strip() for part in AND.split(plain)]
+    parts = [ARTICLE.sub("", part.strip(' ,.;:"“”')).strip() for part in AND.split(plain)]
     named = [part for part in parts if part and len(part.split()) <= LONGEST_ASPECT]
     sides = [bool(FOR.fullmatch(part)) or bool(AGAINST.fullmatch(part)) for part in named]
     return [] if named and all(sides) and len(named) > 1 else named

@@ -13,12 +13,13 @@ from answer.things import Row, named_document, resolve
 from answer.types import ANSWERED, NOT_FOUND, PARTIAL, Citation, Statement, Table, TableRow, cite
 from index.embed import Encoder
 from index.opened import OpenIndex
-from index.outline import Outline
+from index.outline import Offered, Outline
 from index.store import passage_id
 from index.types import Evidence, Filters
 from ingest.errors import RapporteurError
 
 MOST_THINGS, MOST_ASPECTS = 8, 6
+DOCUMENTS = "Documents"  # what documents are offered as, to be compared with each other
 HALF = 0.5  # share of the cells that a question's comparison has to fill
 WITHIN = re.compile(r"\b(?:in|under|according to|within)\s+(?:the\s+)?", re.IGNORECASE)
 
@@ -37,6 +38,7 @@ class Compared:
     rows: int  # things that were found
     filled: float  # share of the cells
     is_loose: bool  # whether nothing told on what to compare
+    is_placed: bool  # whether it was asked on what, and each thing has a part of a document to itself, which may be silent
 
     @property
     def status(self) -> str:
@@ -46,7 +48,15 @@ class Compared:
     @property
     def answers(self) -> bool:
         """Whether it is worth more than a plain answer."""
-        return self.rows > 1 and self.filled >= HALF and not self.is_loose
+        enough = self.filled > 0 if self.is_placed else self.filled >= HALF
+        return self.rows > 1 and enough and not self.is_loose
+
+
+def offered_by(index: OpenIndex) -> list[Offered]:
+    """What can be compared: things that the documents of an index set side by side, and the documents themselves."""
+    titles = dict.fromkeys(document.source.short_title for document in index.documents)
+    of_all = [Offered(title, DOCUMENTS, "") for title in titles] if len(titles) > 1 else []
+    return [*index.outline.offered(), *of_all]
 
 
 def checked(things: Sequence[str], aspects: Sequence[str]) -> Comparison:
@@ -95,7 +105,8 @@ def make_comparison(
     draft, evidence = _cited(index, rows, columns, table)
     share = sum(filled) / len(filled) if filled else 0.0
     lacks = _missing(missing, rows, columns, table)
-    return Compared(draft, evidence, lacks, len(rows), share, columns == [TOLD])
+    placed = bool(aspects) and not missing and all(row.places for row in rows)
+    return Compared(draft, evidence, lacks, len(rows), share, columns == [TOLD], placed)
 
 
 def _confined(index: OpenIndex, asked: Comparison, filters: Filters | None) -> tuple[Comparison, Filters | None]:
@@ -145,9 +156,9 @@ def _missing(
 ) -> str:
     """What the comparison lacks, as sentences for the reader; "" where nothing."""
     told = [f"Nothing was found of {_quoted(unknown)}."] if unknown else []
-    silent = [row.name for row, cells in zip(rows, table, strict=True) if not any(cells)]
+    silent = [titled(row.name) for row, cells in zip(rows, table, strict=True) if not any(cells)]
     if silent:
-        told.append(f"On what is compared, the documents say nothing of {_quoted(silent)}.")
+        told.append(f"On {_quoted(columns)} the documents say nothing of {_quoted(silent)}.")
     empty = [column for at, column in enumerate(columns) if not any(cells[at] for cells in table)]
     if empty and len(empty) < len(columns):
         told.append(

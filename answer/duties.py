@@ -7,9 +7,10 @@ from answer.aspects import LEAST, MANY, Quoted, sentences_at
 from answer.comparing import DUTIES
 from answer.force import force_of, main_clause
 from answer.things import Row
+from answer.verbs import COULD, PLANS, SHALL, SHOULD
 from index.opened import OpenIndex
 
-BINDING = ("shall", "plans to", "should", "could")
+BINDING = (SHALL, PLANS, SHOULD, COULD)
 LESS, SHARED = 0.2, 0.04  # so much less counts each step towards "could", and each that has to do it too
 
 

@@ -41,6 +41,7 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]{2,}’(?!\w)")
 TOKEN = re.compile(r"[^\W_][\w’'./-]*[^\W_]|[^\W_]|[,;:]|\s[–—-]\s|—")
 JOINING = frozenset("however furthermore moreover therefore instead nevertheless hence still today overall first next".split())
 STOP = frozenset(",;:")
+LONGEST = 2000  # letters of a sentence in which its main verb is looked for; a longer one would take minutes
 LISTS = re.compile(r"\b(?:includ(?:e|es|ing)|are|be|(?:as )?follow(?:s|ing)|following \w+)\s*:\s*$")
 """How a line ends whose list may be of whole sentences: "Tasks could include:"."""
 
@@ -62,7 +63,7 @@ def force_of(sentence: str, lead: str = "", form: str = "paragraph") -> str | No
 
 def main_clause(sentence: str, form: str = "paragraph") -> Clause | None:
     """The main clause of a sentence; None where it has none, as a title, a participle or a bare noun."""
-    text = NUMBERING.sub("", sentence.strip().replace("'", "’"), count=1)
+    text = NUMBERING.sub("", sentence[:LONGEST].strip().replace("'", "’"), count=1)
     text = ASIDE.sub(" ", QUOTED.sub(" Quoted ", text))
     head, colon, tail = text.partition(": ")
     parts = [part for part in ((head, tail) if colon else (text,)) if part.strip()]

@@ -66,6 +66,6 @@ def _sentence(index: OpenIndex, evidence: Evidence, thing: str) -> int | None:
     """The first sentence that has the thing and was found on its page."""
     passage = evidence.passage
     for number, sentence in enumerate(passage.sentences):
-        if sentence.match != "not found" and index.words.holds(passage.text[sentence.start : sentence.end], thing):
+        if sentence.match != "not found" and index.words.holds(passage.said(number), thing):
             return number
     return None

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answer.confidence import SENT_BACK, Verdict
-from answer.partnerships import admitted, between, draft_of, joined
+from answer.judged import Judged, beside, joined_notes
+from answer.partnerships import admitted, between, draft_of, said_in
+from answer.phrases import joined
 from answer.quotes import Draft
 from answer.types import ANSWERED, NOT_FOUND, Citation, Partnership, Statement
 from answer.wanted import ALL, LISTED, WORDS
@@ -23,7 +25,8 @@ WITH_WHOM = re.compile(
 )
 ASKS_WHO = re.compile(
     r"\bwho(?:m)?\b|\b(?:which|what|any|all|other|of)\s+(?:[\w-]+\s+){0,1}(?:institutes?|institutions?|countr(?:y|ies)|states|"
-    r"governments?|compan(?:y|ies)|firms?|bod(?:y|ies)|organi[sz]ations?|actors?|pairs?|partners?|counterparts?|aisis?|parties|members)\b"
+    r"governments?|compan(?:y|ies)|firms?|bod(?:y|ies)|organi[sz]ations?|actors?|pairs?|partners?|counterparts?|parties|"
+    r"members|(?-i:[A-Z]{2,}s?))\b"  # or "which OSI", a short form
     r"|\b(?:all|list|name)\b.*\b(?:counterparts?|partners?|pairs?|partnerships?|collaborations?)\b|\bhow many pairs\b"
     r"|\bpart(?:y)? (?:of|to) any\b|\b(?:is|are) there any\b",
     re.IGNORECASE,
@@ -66,7 +69,7 @@ TEXT_WORDS = 80  # of sentences that name pairs, where others are to follow
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PartnersAsked:
     """What a question about partnerships asks: whose, on what, of which form, and whether for all."""
 
     actors: tuple[str, ...]
@@ -78,23 +81,23 @@ class Asked:
     each: bool  # and with each of them
 
 
-def with_partners(
-    index: OpenIndex, question: str, filters: Filters | None, usual: Draft, verdict: Verdict
-) -> tuple[Draft, Verdict, tuple[Evidence, ...]]:
+def with_partners(index: OpenIndex, question: str, judged: Judged, filters: Filters | None) -> Judged:
     """An answer opened by the rows and sentences that name the pairs a question asks for; as it is where there are none."""
+    usual, verdict = judged.draft, judged.verdict
     asked = partners_asked(index, question) if verdict.note not in SENT_BACK else None
     relations = relations_asked(index, asked, filters) if asked else []
     doubted = verdict.status == NOT_FOUND and bool(WHETHER.search(question))  # "is there …" may ask more than who
     if asked is None or not relations or doubted:
-        return usual, verdict, ()
+        return judged
     if verdict.status == NOT_FOUND or asked.whole:  # where all pairs are asked for, they are the answer
         usual, verdict = usual.without_statements(), Verdict(ANSWERED, LEAST, None)
     draft, evidence = lead_with(index, asked, relations, usual)
-    note = " ".join(filter(None, (told(draft.partnerships, len({frozenset((r.a, r.b)) for r in relations})), verdict.note)))
-    return draft, replace(verdict, confidence=max(verdict.confidence, LEAST), note=note), evidence
+    note = joined_notes(told(draft.partnerships, len({frozenset((r.a, r.b)) for r in relations})), verdict.note)
+    told_so = replace(verdict, confidence=max(verdict.confidence, LEAST), note=note)
+    return Judged(draft, told_so, beside(judged.evidence, evidence))
 
 
-def partners_asked(index: OpenIndex, question: str) -> Asked | None:
+def partners_asked(index: OpenIndex, question: str) -> PartnersAsked | None:
     """What a question asks about who works with whom; None where it is about something else."""
     asks = (pattern.search(question) for pattern in (ASKS_WHO, ASKS_WHAT, WHETHER, EVERYONE))
     if OTHERWISE.search(question) or not any(asks):
@@ -110,7 +113,7 @@ def partners_asked(index: OpenIndex, question: str) -> Asked | None:
     companies = False if NO_COMPANIES.search(question) else True if COMPANIES.search(question) else None
     whole = any(pattern.search(question) for pattern in (ALL, WHOLE, EVERYONE))
     others = bool(ASKS_WHO.search(question)) and not WHETHER.search(question)
-    return Asked(
+    return PartnersAsked(
         actors, types, companies, bool(IN_TABLES.search(question)), whole, others, others and bool(EACH.search(question))
     )
 
@@ -123,7 +126,7 @@ def _done_to(question: str, index: OpenIndex, actors: Sequence[str]) -> bool:
     return bool(re.search(done, question, re.IGNORECASE))
 
 
-def relations_asked(index: OpenIndex, asked: Asked, filters: Filters | None) -> list[Relation]:
+def relations_asked(index: OpenIndex, asked: PartnersAsked, filters: Filters | None) -> list[Relation]:
     """The relations that meet a question."""
     found = [r for r in admitted(index, filters) if not asked.types or r.type in asked.types]
     if asked.companies is not None:
@@ -140,7 +143,7 @@ def relations_asked(index: OpenIndex, asked: Asked, filters: Filters | None) -> 
     return _with_all(found, asked.actors) if asked.others else []
 
 
-def _fits(index: OpenIndex, relation: Relation, asked: Asked) -> bool:
+def _fits(index: OpenIndex, relation: Relation, asked: PartnersAsked) -> bool:
     others = [name for name in (relation.a, relation.b) if name not in asked.actors]
     companies = [_is_company(index, name) for name in others]
     return any(companies) if asked.companies else not any(companies)
@@ -163,19 +166,17 @@ def _with_all(relations: Sequence[Relation], actors: Sequence[str]) -> list[Rela
 
 def _naming_all(index: OpenIndex, relations: Sequence[Relation], actors: Sequence[str]) -> list[Relation]:
     """Relations of one of two actors, from sentences that name the other too: "In Singapore, the board partnered with …"."""
-    numbers = {document.source.slug: at for at, document in enumerate(index.documents)}
-    kept = []
-    for relation in relations:
-        if not relation.in_table and len({relation.a, relation.b} & set(actors)) == 1:
-            passage = index.files[numbers[relation.source]].passage(relation.passage)
-            sentence = passage.sentences[relation.sentence]
-            named = index.relations.actors.mentioned(passage.text[sentence.start : sentence.end])
-            kept += [relation] if set(actors) <= set(named) else []
-    return kept
+    return [
+        relation
+        for relation in relations
+        if not relation.in_table
+        and len({relation.a, relation.b} & set(actors)) == 1
+        and set(actors) <= set(index.relations.actors.mentioned(said_in(index, relation)))
+    ]
 
 
 def lead_with(
-    index: OpenIndex, asked: Asked, relations: Sequence[Relation], usual: Draft
+    index: OpenIndex, asked: PartnersAsked, relations: Sequence[Relation], usual: Draft
 ) -> tuple[Draft, tuple[Evidence, ...]]:
     """An answer that opens with the statements of some relations; the usual ones follow where room is left."""
     limit = LISTED if asked.whole else WORDS
@@ -200,7 +201,7 @@ def lead_with(
     return replace(draft, statements=tuple(statements), citations=tuple(citations), table=None), evidence
 
 
-def _about(index: OpenIndex, statement: Statement, asked: Asked) -> bool:
+def _about(index: OpenIndex, statement: Statement, asked: PartnersAsked) -> bool:
     """Whether a sentence names those whom a question names, or where it names none, speaks of what it asks."""
     named = set(index.relations.actors.mentioned(statement.text))
     if asked.actors:
@@ -218,15 +219,12 @@ def _row_of(citation: Citation) -> tuple[str, int]:
 
 def _within(index: OpenIndex, relations: Sequence[Relation], limit: int, of_text: int) -> list[Relation]:
     """Relations, those of tables first, as far as their statements have no more words than there is room for."""
-    numbers = {document.source.slug: at for at, document in enumerate(index.documents)}
     chosen: list[Relation] = []
     counted: dict[tuple[str, int, int], int] = {}
     for relation in sorted(relations, key=lambda r: not r.in_table):
         place = (relation.source, relation.passage, relation.sentence)
         if place not in counted:
-            passage = index.files[numbers[relation.source]].passage(relation.passage)
-            sentence = passage.sentences[relation.sentence]
-            length = len(passage.text[sentence.start : sentence.end].split())
+            length = len(said_in(index, relation).split())
             if sum(counted.values()) + length > (limit if relation.in_table else of_text) and counted:
                 continue
             counted[place] = length

@@ -4,6 +4,9 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from answer.confidence import Verdict
+from answer.judged import Judged, answer_of
+from answer.phrases import joined
 from answer.quotes import Draft
 from answer.types import (
     ANSWERED,
@@ -11,7 +14,6 @@ from answer.types import (
     PARTIAL,
     Answer,
     Citation,
-    IndexMark,
     Partnership,
     Statement,
     Table,
@@ -82,6 +84,11 @@ def between(relations: Iterable[Relation], actors: Sequence[str]) -> list[Relati
     return [relation for relation in relations if not actors or {relation.a, relation.b} & set(actors)]
 
 
+def said_in(index: OpenIndex, relation: Relation) -> str:
+    """The sentence or the row that says so."""
+    return index.files[index.numbers[relation.source]].passage(relation.passage).said(relation.sentence)
+
+
 def draft_of(index: OpenIndex, relations: Sequence[Relation]) -> tuple[Draft, tuple[Evidence, ...]]:
     """The statements that bear relations out, pair after pair, what tables say first; with the passages they stand in."""
     pairs: dict[frozenset[str], list[Relation]] = {}
@@ -106,7 +113,6 @@ class _Book:
 
     def __init__(self, index: OpenIndex) -> None:
         self._index = index
-        self._documents = {document.source.slug: at for at, document in enumerate(index.documents)}
         self._said: dict[str, int] = {}  # text → number of its statement
         self._of: dict[tuple[str, int, int], int] = {}
         self._texts: list[tuple[str, str, list[int]]] = []  # text, group, numbers of citations
@@ -132,7 +138,7 @@ class _Book:
         return tuple(Statement(text, group, tuple(numbers)) for text, group, numbers in self._texts)
 
     def _found(self, relation: Relation) -> Evidence:
-        at = self._documents[relation.source]
+        at = self._index.numbers[relation.source]
         document = self._index.documents[at]
         key = passage_id(relation.source, document.version, relation.passage)
         if key not in self.evidence:
@@ -154,12 +160,8 @@ def partners_of(index: OpenIndex, names: Sequence[str], filters: Filters | None)
     draft, evidence = draft_of(index, relations)
     question = asked_of(known.actors or names)
     status = NOT_FOUND if not relations else PARTIAL if known.unknown else ANSWERED
-    took = round(1e3 * (time.perf_counter() - began), 2)
-    return Answer(
-        question, question, status, float(bool(relations)), "quotes", told_of(index, known, bool(relations), filters),
-        draft.statements, draft.citations, evidence, {"encode": 0.0, "search": 0.0, "write": took, "total": took},
-        IndexMark(index.state.fingerprint, index.state.embedder, index.state.built), draft.table, draft.partnerships,
-    )  # fmt: skip
+    verdict = Verdict(status, float(bool(relations)), told_of(index, known, bool(relations), filters))
+    return answer_of(index, (question, question), Judged(draft, verdict, evidence), (began, began, began))
 
 
 # ---- what is told of it --------------------------------------------------------------------------------------------
@@ -181,11 +183,6 @@ def told_of(index: OpenIndex, known: Known, found: bool, filters: Filters | None
         says = f"with whom {whom} work{'s' * (len(known.actors) < 2)}" if whom else "who works with whom"
         notes.append(f"No sentence{' within what the search is confined to' if filters else ''} says {says}.")
     return " ".join(notes) or None
-
-
-def joined(names: Sequence[str]) -> str:
-    """Names as a list in a sentence."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def with_article(name: str) -> str:

@@ -1,7 +1,7 @@
 """The noun phrases of a question, told by the form of its words: the things that a later "it" or "they" can stand for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answer.question import content_words
@@ -325,3 +325,8 @@ def about(question: str) -> str:
     if len(plain.split()) > FEW:
         return ", ".join(phrase.text for phrase in noun_phrases(plain) if phrase.marked) or plain
     return plain if plain[:2].isupper() else plain[:1].lower() + plain[1:]
+
+
+def joined(names: Sequence[str]) -> str:
+    """Names as a list in a sentence: "A, B and C"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

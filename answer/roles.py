@@ -18,30 +18,29 @@ from index.errors import IndexMissing
 ROLE = r"(?:roles?|jobs?|tasks?|dut(?:y|ies)|responsibilit(?:y|ies)|obligations?|functions?|mandates?|competences?|powers?)"
 MODAL = r"(?:would|will|shall|should|could|can|must|may|might)"
 BODY = (
-    r"(?:office|body|bodies|agency|agencies|institutes?|institutions?|organi[sz]ations?|authority|authorities|countries|country|"
-    r"states?|minist(?:er|ry)|department|committee|council|board|group|party|parties|companies|actors?)"
+    r"(?:office|bod(?:y|ies)|agenc(?:y|ies)|institutes?|institutions?|organi[sz]ations?|authorit(?:y|ies)|countr(?:y|ies)|"
+    r"states?|minist(?:er|ry)|department|committee|council|board|group|part(?:y|ies)|companies|actors?)"
 )
-RUNS = r"(?:has to|have to|is to|are to|oversees?|monitors?|coordinates?|leads?|runs?|chairs?)"
-TEXTS = r"(?:it|this|that|the (?:report|text|document|act|code|convention|recommendation|law|library)s?)"
-BEFORE = r"^(?:[^?]*[,:] )?(?:(?:and|but|so|or|then|please|tell me) )*"
-BEEN = r"(?:is|are|was|were|has been|have been)"
+DOES = r"(?!is|has|was|does|signs)[a-z]+s"  # "coordinates"; who signs, is or was something has a name
+DO = r"(?:lead|run|chair|oversee|coordinate)"  # of several: "which agencies lead …"
+BE = r"(?:is|are|was|were|has been|have been)"
 BOUND = r"(?:responsible|in charge|accountable|tasked|charged|supposed|expected|meant|required|obliged)"
+OPENS = r"^(?:[^?]*[,:] )?(?:(?:and|but|so) )?"  # "In the pilot, who leads …": what asks begins with it
 ASKS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\bwho(?:[’']s|[’']d|[’']ll)? (?:(?:{BEEN}|will be|would be|should be) )?(?:\w+ )?{BOUND}\b",
-        rf"{BEFORE}who (?:else )?{BEEN} \w+ing\b",
-        rf"{BEFORE}who(?:[’']d|[’']ll| {MODAL}| does| do)\b",
-        rf"{BEFORE}who(?: (?:in|within|at|among) [\w ]{{2,25}}?)? (?!signs|is|has|was|does)[a-z]+s\b",
-        rf"\b(?:which|what)(?: [\w-]+)? {BODY} (?:{MODAL}|{RUNS}|(?!is|has|was|does|signs)[a-z]+s)\b",
-        rf"\bwhose (?:{ROLE}|business|call)\b",
-        rf"\b(?:what|which)(?: [\w-]+){{0,3}} (?:{ROLE}|part)\b"
-        rf"[^?]*?\b(?:of|for|in|do|does|did|is|are|has|have|play|{MODAL})\b",
-        rf"\b{ROLE} (?:of|for) (?:the |an? |each )?\w+",
-        rf"\bwhat (?:does|do|did|{MODAL}) (?!{TEXTS}\b)[^?]{{2,60}}? "
+        rf"\bwho(?:[’']s| {BE}| {MODAL} be)? (?:\w+ )?{BOUND}\b",
+        rf"{OPENS}who (?:else )?{BE} \w+ing\b",
+        rf"{OPENS}who(?:[’'](?:d|ll)| {MODAL}| do(?:es)?)\b",
+        rf"{OPENS}who(?: in [\w ]{{2,25}}?)? {DOES}\b",
+        rf"\b(?:which|what)(?: [\w-]+)? {BODY} (?:{MODAL}|(?:is|are|has|have) to|{DO}|{DOES})\b",
+        rf"\bwhose {ROLE}\b",
+        rf"\b(?:what|which)(?: [\w-]+){{0,3}} (?:{ROLE}|part)\b",
+        rf"\b{ROLE} (?:of|for)\b",
+        rf"\bwhat (?:does|do|did|{MODAL}) [^?]{{2,60}}? "
         r"(?:do|contribute|offer|provide|deliver|help with|take on|bring|promise|pledge|commit to|undertake)\b",
-        r"\bwhat (?:am|is|are) [^?]{2,40}? (?:expected|required|supposed|asked|obliged|meant|encouraged) to\b",
-        rf"\bhow (?:does|do|{MODAL}) [^?]{{2,50}}? (?:help|assist|contribute|support|serve)\b",
+        rf"\bwhat (?:am|is|are) [^?]{{2,40}}? (?:{BOUND}|asked|encouraged) to\b",
+        rf"\bhow (?:do|does|{MODAL}) [^?]{{2,50}}? (?:help|assist|contribute|support|serve)\b",
         r"^[\w ’']+[’'] (?:place|part|role) in\b",
     )
 )
@@ -85,14 +84,14 @@ def by_actor(chosen: Sequence[Choice], question: str, named: Named) -> list[Plac
 
 
 def _actors(placed: Sequence[Placed], named: Named) -> list[str | None]:
-    """Who acts in each sentence; a short form, "the Office", as the longer one of the same document that ends in it."""
+    """Who acts in each sentence; a short form, "the Office", as the longer one of the same document that begins or ends so."""
     found = []
     for place in placed:
         source = place.choice.evidence.document.source
         found.append((source.slug, actor_in(place.choice.evidence.passage, place.choice.sentence, source.issuer, named)))
 
     def whole(slug: str, actor: str) -> str:
-        longer = {other for by, other in found if by == slug and other and _plain(other).endswith(f" {_plain(actor)}")}
+        longer = {other for by, other in found if by == slug and other and _is_longer(_plain(other), _plain(actor))}
         return min(longer, key=len) if len({_plain(other) for other in longer}) == 1 else actor
 
     shown: dict[tuple[str, str], str] = {}
@@ -101,6 +100,12 @@ def _actors(placed: Sequence[Placed], named: Named) -> list[str | None]:
         shown.setdefault((slug, _plain(actor)), actor) if actor else None
         for (slug, _), actor in zip(found, joined, strict=True)
     ]
+
+
+def _is_longer(name: str, short: str) -> bool:
+    """Whether a name is that of one actor of which another is the short form: "Water Board of Dunmore" of "Water Board"."""
+    is_one = "," not in name and " and " not in name.removesuffix(short)
+    return is_one and (name.endswith(f" {short}") or re.match(rf"{re.escape(short)} (?:of|for|on) ", name) is not None)
 
 
 def _plain(actor: str) -> str:

@@ -25,9 +25,7 @@ GIVES = 0.05  # so much more counts a sentence that has a thing of the kind aske
 OTHER_SIDE = 0.25  # and so much less one under the heading of the other side: benefits, where drawbacks are asked for
 OTHER_THING = 0.2  # so much less one under the heading of another thing than the question names
 LEAST, LONG = 3, 10  # words; a shorter one than that beside a longer one than this, as "Introduction." is, says nothing
-COUNTED = (
-    0.1  # a list of as many things as the question names is quoted alone where a sentence of it comes so close to the best
-)
+COUNTED = 0.1  # so close to the best comes a sentence of a list that is quoted alone: of as many things as the question names
 TOP, NEED = 6, 3  # a list is wanted as a whole where so many of the best so many sentences are of it
 SAME = 0.75  # share of words in common from which two sentences say the same
 PLACES = 3  # at which a sentence is cited that stands in several
@@ -49,8 +47,7 @@ class Choice:
     @property
     def text(self) -> str:
         """The sentence's words."""
-        span = self.evidence.passage.sentences[self.sentence]
-        return self.evidence.passage.text[span.start : span.end]
+        return self.evidence.passage.said(self.sentence)
 
     @property
     def place(self) -> tuple[str, int]:
@@ -178,7 +175,7 @@ def _is_reference(passage: Passage) -> bool:
 
 def _telling(passage: Passage) -> list[int]:
     """The sentences that are more than a line which introduces a list, or a word or two among longer ones."""
-    texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
+    texts = list(map(passage.said, range(len(passage.sentences))))
     least = LEAST if any(len(text.split()) >= LONG for text in texts) else 1
     return [
         number
@@ -234,7 +231,7 @@ def _leant_on(choice: Choice) -> tuple[Choice, ...]:
 
 def _is_short_list(passage: Passage) -> bool:
     """Whether a passage is three entries or more of a few words each."""
-    texts = [passage.text[sentence.start : sentence.end] for sentence in passage.sentences]
+    texts = list(map(passage.said, range(len(passage.sentences))))
     return len(texts) > 2 and all(len(text.split()) < LONG for text in texts)
 
 

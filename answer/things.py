@@ -9,6 +9,7 @@ import numpy as np
 
 from answer.comparing import Comparison
 from index.acronyms import pairs
+from index.actors import SURE
 from index.lexical import stems
 from index.names import title_card
 from index.opened import OpenIndex
@@ -111,7 +112,8 @@ def _set_of(asked: Comparison, sets: Sequence[Siblings], index: OpenIndex) -> Si
             continue
         has = sum(words <= thing.words for thing in one.things) / len(one.things) if words else 0.0
         called = bool(every & name_words(one.kind))
-        above = bool(words) and words <= name_words(one.of)
+        over = name_words(one.of)
+        above = bool(words & over) and words <= over | name_words(index.documents[one.document].source.title)
         if (has >= SHARE) or (above and (called or asked.count > 0)) or (not words and called):
             score = 2 * has + above + called / 2 + worth(one) / 4 + float(index.names.centre[one.document])
             if score > most:
@@ -160,10 +162,10 @@ def _members(of: Sequence[frozenset[str]], one: Siblings) -> list[Thing]:
 
 
 def _fit(words: frozenset[str], thing: Thing) -> float:
-    """How well a name fits a thing: 0 where it does not."""
+    """How well a name fits a thing: 0 where it does not, or is that of one of two who do something together."""
     own = thing.words
     common = len(words & own)
-    if not common:
+    if not common or (words < own and SURE.search(thing.name)):
         return 0.0
     if words <= own:
         return 1 + common / len(own)
@@ -176,7 +178,8 @@ def _fit(words: frozenset[str], thing: Thing) -> float:
 def _is_alone(words: frozenset[str], thing: Thing) -> bool:
     """Whether a name means a thing also where nothing else of the question stands beside that."""
     own = thing.words
-    return bool(words) and ((words <= own and 2 * len(words) >= len(own)) or (own <= words and len(own) > 1))
+    most = words <= own and 2 * len(words) >= len(own)
+    return _fit(words, thing) > 0 and (most or (own <= words and len(own) > 1))
 
 
 def _from_outline(of: Siblings, thing: Thing) -> Row:
@@ -187,9 +190,9 @@ def _from_outline(of: Siblings, thing: Thing) -> Row:
 
 
 def _document(index: OpenIndex, name: str, filters: Filters | None, headed: Set[frozenset[str]]) -> Row | None:
-    """The document that a name is the name of, unless a heading or label has just that name; a title goes before these."""
+    """The document that a name is the name of, unless a heading, label or actor has that name; a title goes before these."""
     row = named_document(index, name, filters)
-    if row is None or name_words(name) not in headed:
+    if row is None or not (name_words(name) in headed or index.relations.actors.named(name)):
         return row
     source = index.documents[row.places[0][0]].source
     return row if name_words(name) in (name_words(source.title), name_words(source.short_title)) else None

@@ -18,16 +18,13 @@ SEVERAL = re.compile(
     rf"|\b(?:what|which)\s+(?:[a-z-]+\s+){{0,2}}{PLURAL}\b|^(?:[a-z-]+\s+){{0,3}}{PLURAL}\s+(?:of|for|in|to)\b",
     re.IGNORECASE,
 )
-FOR = re.compile(
-    r"\b(?:benefits?|advantages?|pros?|strengths?|merits?|upsides?|opportunit(?:y|ies)|gains?|(?:in )?favou?r|arguments? for|"
-    r"speaks? for|selling points?)\b",
-    re.IGNORECASE,
+PROS = r"(?:benefits?|advantages?|pros?|strengths?|merits?|upsides?|opportunit(?:y|ies)|gains?)"
+CONS = (
+    r"(?:challenges?|drawbacks?|disadvantages?|cons?|weakness(?:es)?|downsides?|risks?|limitations?|shortcomings?|objections?|"
+    r"obstacles?|barriers?|problems?|concerns?|criticisms?|pitfalls?|dangers?)"
 )
-AGAINST = re.compile(
-    r"\b(?:challenges?|drawbacks?|disadvantages?|cons?|weakness(?:es)?|downsides?|risks?|limitations?|shortcomings?|objections?|"
-    r"obstacles?|barriers?|problems?|concerns?|criticisms?|against|pitfalls?|dangers?)\b",
-    re.IGNORECASE,
-)
+FOR = re.compile(rf"\b(?:{PROS}|(?:in )?favou?r|arguments? for|speaks? for|selling points?)\b", re.IGNORECASE)
+AGAINST = re.compile(rf"\b(?:{CONS}|against)\b", re.IGNORECASE)
 COUNT = re.compile(rf"\b(?P<count>{COUNTED})\s+(?:[a-z-]+\s+){{0,2}}{PLURAL}\b", re.IGNORECASE)
 SIDES = re.compile(r"s$|favou?r|for$|against", re.IGNORECASE)  # asks for all of a side, not for one drawback
 

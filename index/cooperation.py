@@ -50,6 +50,7 @@ CUE = (
 )
 LIST = rf"(?<!{ANY}, )(?<!{ANY}, the )(?<!{ANY} and )(?<!{ANY} and the )"
 ENDS = rf"(?!,? (?:and|or) (?:the )?{ANY}|, (?:the )?{ANY})"
+NO_MORE = rf"(?!,? (?:and|or) (?:the )?{ANY})"  # behind "A and B", where a comma ends the list
 PAIR = rf"{LIST}(?P<a>{M}){AND}(?P<b>{M}){ENDS}"
 TWO = rf"(?P<b>{M})(?:{AND}(?P<b2>{M}))?{ENDS}"
 ONE_OR_TWO = rf"(?:(?P<a2>{M}){AND})?(?P<a>{M})"
@@ -61,7 +62,9 @@ PATTERNS = tuple(
         rf"(?:{WORKS}|{MAKES}{W}{{0,8}}? {JOINTLY}{W}{{0,3}}?|(?:shar|exchang)\w+{W}{{1,18}}?){WITH}{TWO}",
         rf"{PAIR}{AUX} {JOINT}(?P<said>{W}{{0,16}}? {CUE})",
         rf"{PAIR}{AUX} (?:jointly (?!{HOLDS})|{TOGETHER}\b(?! with))",
-        rf"\b{JOINTLY}{W}{{0,8}}? between {THE}(?P<a>{OWN})(?:[’']s?{W}{{0,3}}?)?{AND}(?P<b>{OWN}){ENDS}",
+        rf"\b(?:{JOINTLY}|collaborating|co-?operating)(?: \([^)]*\))?{W}{{0,8}}? between {THE}(?P<a>{OWN})"
+        rf"(?:[’']s?{W}{{0,3}}?)?{AND}(?P<b>{OWN}){NO_MORE}",
+        rf"\b(?:co-\w+ed|co-led) by {THE}(?P<a>{M}){AND}(?P<b>{M}){ENDS}",
         rf"\b(?:crosswalks?|mappings?){W}{{0,4}}? (?:between|of) {THE}(?P<a>{T})"
         rf"(?:(?:[’']s?)?{W}{{1,8}}?)?{AND}(?P<b>{T}){ENDS}",
         rf"\b{N} of {THE}(?P<a>{M}){WITH}{TWO}",
@@ -77,7 +80,7 @@ AGAINST = re.compile(
     re.IGNORECASE,
 )
 MAYBE = re.compile(
-    r"\b(?:could|should|may|might|would|must|shall|can|if|whether|recommend\w*|propos\w+|suggest\w*|importance|need|needs|"
+    r"\b(?:could|should|(?-i:may)|might|would|must|shall|can|if|whether|recommend\w*|propos\w+|suggest\w*|importance|need|needs|"
     r"potential|possible|encourag\w+|calls?|called|urg\w+|ought|unless|invit\w+|request\w*|consider\w*)\b",
     re.IGNORECASE,
 )
@@ -86,7 +89,7 @@ MEANT = re.compile(
     r"upcoming|future|negotiat\w+|work(?:ing)? towards?)\b",
     re.IGNORECASE,
 )
-WOULD = re.compile(r"(?: \w+)?,? (?:could|should|may|might|would|must)\b", re.IGNORECASE)
+WOULD = re.compile(r"(?: \w+)?,? (?:could|should|(?-i:may)|might|would|must)\b", re.IGNORECASE)
 CLAUSE = re.compile(r"[.;:] |, (?:while|whereas|but|and) ")
 SAID = 24  # letters behind a verb that tell whether it is meant: "announced their intention to …"
 NEAR = 40  # letters before the names in which it stands that it is meant

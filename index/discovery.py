@@ -8,7 +8,7 @@ stands for its country.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from index.acronyms import pairs
@@ -16,7 +16,8 @@ from index.actors import BODIES, LONGEST, THINGS, Actors, letters, pair_of
 from index.countries import adjectives, countries
 from index.lexical import stems
 
-CAPITAL = r"(?:(?:[A-Z]\.){2,}|[A-Z]\w*(?:[-’'&]\w+)*)"
+CAPITAL = r"(?:(?:[A-Z]\.){2,9}|[A-Z]\w*(?:[-’'&]\w+){0,9})"  # with limits: else long runs of them would take hours
+NAME = rf"{CAPITAL}(?: {CAPITAL}){{0,{LONGEST}}}"  # one word longer than a name may be, so that what goes on is none
 RUN = re.compile(rf"{CAPITAL}(?:[  ](?:(?:of|for|on)[  ](?:the[  ])?)?{CAPITAL})*")
 LINKED = re.compile(rf"(?:,|,? and) {CAPITAL}")
 LINKED_TO = re.compile(rf"(?:{CAPITAL},? (?:and|&) |[A-Z]\w+, )$")
@@ -26,32 +27,57 @@ TITLES = (
 PERSON = re.compile(rf"\b{TITLES}\b\.?(?: (?:of|for) \w+| {CAPITAL}){{0,2}} ({CAPITAL} {CAPITAL})")
 WITH = r"(?:[Pp]artner\w*|[Cc]ollaborat\w+|[Cc]o-?operat\w+|[Aa]greements?|[Mm]emorand\w+(?: of [Uu]\w+)?|M[Oo]Us?) with"
 MET = (
-    re.compile(rf"\b{WITH} (?:the )?({CAPITAL}(?: {CAPITAL})*)(?: and (?:the )?({CAPITAL}(?: {CAPITAL})*))?"),
+    re.compile(rf"\b{WITH} (?:the )?({NAME})(?: and (?:the )?({NAME}))?"),
     re.compile(
-        rf"\b({CAPITAL}(?: {CAPITAL})*) (?:has |have )?(?:also |recently )?"
+        rf"\b({NAME}) (?:has |have )?(?:also |recently )?"
         r"(?:signed|partnered|collaborated|co-?operated) (?:an? |with )"
     ),
 )
+JOINED = (
+    r"(?:[Pp]artnerships?|[Cc]ollaborat\w+|[Cc]o-?operat\w+|[Aa]greements?|[Mm]emorand\w+(?: of [UuCc]\w+)?|M[Oo]Us?|"
+    r"[Aa]rrangements?)"
+)
+WHOLE = rf"{CAPITAL}(?: (?:(?:of|for|on) (?:the )?)?{CAPITAL}){{0,5}}"
+BETWEEN = re.compile(
+    rf"\b{JOINED}(?: \([A-Z]\w+\))?(?:,? (?!between|and)[\w–-]+){{0,6}}? between (?:the )?({WHOLE})(?: \([A-Z]\w+\))?"
+    rf" and (?:the )?({WHOLE})"
+)
+"""Two who are said to have something together, whatever they are called."""
+BRACKETED = re.compile(rf"({CAPITAL}(?:,? (?:(?:of|for|on|and|the) )*{CAPITAL}){{1,8}}) \(([A-Z][\w&*-]*[A-Z])\)")
 SHORT = 3  # letters of a short form that may be anything's
 AROUND = 24  # letters beside a name that tell whether it is cut off
+LEFT_OUT = 2  # words at the beginning of a name that its short form may leave out
 COMMON = 0.1  # a word that stands in small letters more than so often is no name
 
 
 def find_actors(texts: Sequence[str], cells: Iterable[str]) -> Actors:
-    """The actors of a library, from its passages and from the first cells of its tables' rows."""
+    """The actors of a library, from its passages and from the cells of its tables that name pairs."""
     library = "\n".join(texts)
     runs, cut = _runs(library)
     phrases = _phrases(runs)
-    in_tables = Counter(name for cell in cells if (pair := pair_of(cell)) and pair[2] for name in pair[:2])
+    in_tables = Counter(name for cell in cells if (pair := pair_of(cell)) for name in pair[:2])
     group = _Groups()
     _add_countries(group, phrases, in_tables, library)
     own = adjectives({word for run in runs for word in run.split()})
     here = {form for form in group.forms() if form.replace(".", "") in countries()}
-    acronyms = [(short.removesuffix("s"), long.removesuffix("s")) for short, long in set(pairs(library)) if long[0].isupper()]
+    acronyms = [
+        (short.removesuffix("s"), long.removesuffix("s")) for short, long in sorted(set(pairs(library))) if long[0].isupper()
+    ]
     shared = _shared_bodies(runs, {*here, *own}, acronyms)
+    spelt_out: dict[str, set[str]] = {}  # short form → the words that it stands for
     for short, long in acronyms:
-        if _is_body(long) and letters(short) not in group and not {short, long} & shared:
+        words = set(stems(long))
+        is_known = letters(short) in group and spelt_out.get(short) != words
+        if _is_body(long) and not is_known and not {short, long} & shared:
             group.join(short, re.sub(r"[’']s?$", "", long))
+            spelt_out[short] = words
+    for short, long, is_owned in _bracketed(library, here):
+        if letters(short) in group or {short, long} & shared:
+            continue
+        if not is_owned and any(f"{owner}{s} {long}" in runs for owner in here for s in ("’s", "'s")):
+            shared.add(long)  # of which another country has its own
+        else:
+            group.join(short, long)
     for name in in_tables:
         group.add(name)
     for name, count in _bodies(runs, cut, here).items():
@@ -59,9 +85,17 @@ def find_actors(texts: Sequence[str], cells: Iterable[str]) -> Actors:
             group.add(name)
     people = {found[1] for found in PERSON.finditer(library)}
     lower = Counter(re.findall(r"\b[a-z]\w+", library))
-    for name in _met(library) - people:
-        if name not in shared and not set(name.split()) & here and _is_name(name, lower, phrases, runs):
-            group.add(name)
+
+    def may_act(name: str) -> bool:
+        return name not in shared | people and not set(name.split()) & here and _is_name(name, lower, phrases, runs)
+
+    for name in filter(may_act, _met(library)):
+        group.add(name)
+    for two in sorted(_between(library, here)):
+        new = [name for name in two if not any(letters(name[at:]) in group for at in _word_starts(name))]
+        if all(may_act(name) or (_is_body(name) and name not in shared) for name in new):
+            for name in new:
+                group.add(name)
     return _shown(group, phrases + in_tables, in_tables, shared, own)
 
 
@@ -172,13 +206,39 @@ def _met(library: str) -> set[str]:
     return {name for pattern in MET for found in pattern.finditer(library) for name in found.groups() if name}
 
 
+def _between(library: str, owners: set[str]) -> set[tuple[str, str]]:
+    """The two of each pair that is said to have something together, without the country whose they are."""
+    owned = re.compile(rf"(?:{'|'.join(map(re.escape, owners)) or '(?!)'})(?:[’']s?)? ")
+    return {(owned.sub("", found[1], count=1), owned.sub("", found[2], count=1)) for found in BETWEEN.finditer(library)}
+
+
+def _word_starts(name: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer(" ", name))]
+
+
+def _bracketed(library: str, owners: set[str]) -> Iterator[tuple[str, str, bool]]:
+    """Short forms in brackets, with the body before them, and whether that is said to be a country's.
+
+    All letters are its own in order, the first begins a word.
+    """
+    for found in BRACKETED.finditer(library):
+        words = re.split(r", (?:and )?(?:the )?(?=[A-Z]\w+ (?:of|for|on) )", found[1])[-1].split()
+        while words and re.sub(r"[’']s$", "", words[0]) in owners:
+            words = words[1:]
+        long, short = " ".join(words), found[2]
+        rest = iter(long.casefold())
+        first = [word[0] for word in words if word[0].isupper()][: LEFT_OUT + 1]
+        if _is_body(long) and short[0] in first and all(c in rest for c in letters(short)):
+            yield short, long, found[1] != long
+
+
 def _is_name(name: str, lower: Mapping[str, int], phrases: Mapping[str, int], runs: Mapping[str, int]) -> bool:
     """Whether a capitalised phrase names someone: no text, event or title, no word that is written small elsewhere."""
     words = name.split()
     last = words[-1].lower()
     if last.removesuffix("s") in THINGS | BODIES or last in THINGS or len(words) > LONGEST or re.fullmatch(TITLES, words[-1]):
         return False
-    if len(name) <= 2 or name.endswith(("AISIs", "’s")) or 2 * runs.get(name, 0) < phrases.get(name, 1):
+    if len(name) <= 2 or re.search(r"[A-Z]{2}s$|’s$", name) or 2 * runs.get(name, 0) < phrases.get(name, 1):
         return False
     return lower[last] <= COMMON * phrases.get(words[-1], 1)
 

@@ -14,7 +14,8 @@ KINDS: Mapping[str, re.Pattern[str]] = {
         "Research": r"\bresearch(?!\s+resource)|\bscien(?:ce|tific)|\bR&D\b",
         "Testing and evaluation": r"\btest(?:s|ed|ing)?\b|\bevaluat\w+|\bred-?team\w*|\bbenchmark\w*|\bcrash-test",
         "Standards and guidelines": r"\bstandards?\b|\bstandardi[sz]\w+|\bguidelines?\b|\bguidance\b|\bbest practices?\b",
-        "Aligning rules": r"\bcrosswalks?\b|\bharmoni[sz]\w+|\binteroperab\w+|\bregulat(?:ory|ions?)\b|\bmutual recognition\b"
+        "Aligning rules": r"\bcrosswalks?\b|\bmapping (?:of|between)\b"
+        r"|\bharmoni[sz]\w+|\binteroperab\w+|\bregulat(?:ory|ions?)\b|\bmutual recognition\b"
         r"|\b(?:align|map)\w*(?:\s+\w+){0,3}\s+(?:rules|laws|frameworks?|polic(?:y|ies))\b",
         "Exchange of people and training": r"\bpersonnel\b|\bsecond(?:ee|ment)s?\b|\bstaff\b|\btraining\b"
         r"|\bcapacity[- ]building\b|\bbuild\w*\s+capacity\b|\bprofessional development\b|\bfellowships?\b"

@@ -15,7 +15,7 @@ from ingest.types import Passage
 
 LONGEST_LIST = 300  # items; a longer list has more words than any answer
 FAR = 1000  # passages on either side that are looked at for sibling headings
-LABEL = re.compile(r"[A-Z][^.:;?]{2,70}: \S")  # "Shifting priorities: A rotating…"
+LABEL = re.compile(r"[^\W\d_a-z][^.:;?!\n]{2,70}: (?=\S)")  # "Shifting priorities: A rotating…"
 
 
 def list_around(index: OpenIndex, question: EncodedQuestion, found: Evidence, count: int = 0) -> list[Evidence]:

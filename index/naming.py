@@ -22,6 +22,8 @@ PLACE = re.compile(r"\b(?:in|at|within|across|outside|into|throughout|near) (?:t
 OF = re.compile(r"\b(?!Governments?\b|Understanding\b)[A-Z]\w+ of (?:the )?$")  # "Bank of the United States" is no country
 BRACKET = re.compile(r" \((?:the )?[“\"]?[A-Z][\w.&-]*[”\"]?\)")
 DASHES, OWNED = ("-", "–", "—"), (" ", "’s ", "'s ", "’ ", "' ")
+SPELT_OUT, JOINING = 9, frozenset("of for on and the".split())  # words that a short form may stand for
+LEFT_OUT = 2  # words of a name that a short form leaves out
 MOST = 40  # actors of a sentence that are looked at
 
 
@@ -32,6 +34,7 @@ class Mention:
     name: str
     start: int
     end: int
+    is_whole: bool = False  # whether that short form is its own
 
 
 class Names:
@@ -64,8 +67,30 @@ class Names:
 
     def _mention(self, sentence: str, found: re.Match[str]) -> Mention:
         name = self._owners[found["owner"]] if found["owner"] else self._forms[found["form"]]
+        if sentence[: found.start()].endswith(" (") and sentence.startswith(")", found.end()):
+            start = self._spelt_out(sentence[: found.start() - 2], found.group()[0])
+            return Mention(name, start, found.end() + 1, True) if start >= 0 else Mention(name, found.start(), found.end())
         bracket = BRACKET.match(sentence, found.end())
+        if bracket and self._forms.get(bracket.group().strip(' (”"“)').removeprefix("the ")) == name:
+            return Mention(name, self._whole_start(sentence, found.start()), bracket.end(), True)
         return Mention(name, found.start(), bracket.end() if bracket else found.end())
+
+    def _spelt_out(self, before: str, letter: str) -> int:
+        """Where the words begin that the short form in brackets behind them stands for; -1 where none do."""
+        start = -1
+        for word in reversed(list(re.finditer(r"[\w’-]+,?", before))[-SPELT_OUT:]):
+            if word.group() in self._owners or not (word.group()[0].isupper() or word.group() in JOINING):
+                break
+            start = word.start() if word.group()[0] == letter else start
+        return start
+
+    def _whole_start(self, sentence: str, start: int) -> int:
+        """Where a name begins of which a short form in brackets stands for the end: "International Lamp Office (LO)"."""
+        for word in re.findall(r"[A-Z][\w-]+ ", sentence[:start])[: -LEFT_OUT - 1 : -1]:
+            if not sentence[:start].endswith(word) or word.strip() in self._owners or not stems(word):
+                break
+            start -= len(word)
+        return start
 
 
 def _either(forms: Iterable[str]) -> str:
@@ -81,11 +106,12 @@ def _part(sentence: str, one: Mention, before: Mention | None, after: Mention | 
     left, right = sentence[: one.start], sentence[one.end :]
     in_pair = before is not None and sentence[before.end : one.start] in DASHES
     word = re.search(r"(?:^|\s)([A-Z][\w’'-]*) $", left)
-    if (left.endswith(DASHES) and not in_pair) or (word and len(word[0]) < len(left) and stems(word[1])):
+    cut = word and len(word[0]) < len(left) and stems(word[1]) and not word[1].endswith(("’s", "'s"))
+    if (left.endswith(DASHES) and not in_pair) or (cut and not one.is_whole):
         return OTHER
     if right.startswith("-"):
         return ACTOR if after and sentence[one.end : after.start] == "-" and not in_pair else OTHER
-    if re.match(r"[’']s?(?= )", right):
+    if re.match(r"[’'‘]s?(?= )", right):
         return OWNER
     if re.match(r" [A-Z\d]", right) and not in_pair:
         return NAMING

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from index import derived
@@ -11,6 +12,7 @@ from index.derived import DocumentFiles, State
 from index.errors import IndexMissing
 from index.lexical import WordIndex
 from index.names import DocumentNames
+from index.outline import Outline, read_outline
 from index.relations import Relations
 from index.spelling import Spelling
 from index.store import Store
@@ -22,7 +24,7 @@ FILES = 5  # that are held open for each document …
 OTHERS = 256  # … and for all else
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenIndex:
     """An index as one build left it, open for questions. Rows number all passages, document after document."""
 
@@ -37,6 +39,16 @@ class OpenIndex:
     acronyms: Acronyms
     relations: Relations
     store: Store
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What its documents set side by side, read when first asked for."""
+        return read_outline(self.documents, self.files)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each document by the slug of its source."""
+        return {document.source.slug: at for at, document in enumerate(self.documents)}
 
     def place(self, row: int) -> tuple[int, int]:
         """Number of the document and of the passage within it."""

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from index.derived import DocumentFiles
 from index.lexical import stems
-from index.opened import OpenIndex
+from index.types import DocumentRecord
 from ingest.types import Passage
 
 FEWEST, MOST = 2, 12  # siblings that are offered together
@@ -26,6 +26,8 @@ SPELT = re.compile(r"\w{4}is$")  # the stem of "organisation"
 NUMBER = re.compile(r"(?<![\w.])(?:\d+(?:\.\d+)*|[IVXLC]+|[B-Z])(?![\w.’'-])")
 LABEL = re.compile(r"(?P<label>[^\W\d_a-z][^:;?!\n]{2,140}): (?=\S)")
 CORE = re.compile(r",? (?:such as|including|e\.g\.|i\.e\.|for example)\b.*| \(.*", re.DOTALL)
+OPENING = re.compile(r"\b(?:includ(?:e|es|ing)|are|is|follow(?:s|ing)?|below)$")  # a line that a list completes
+ARTICLE = re.compile(r"(?:article|art|section|sec|clause|rule)\b\.?\s*\d", re.IGNORECASE)
 FRAME = re.compile(
     r"(?:executive )?(?:summary|introduction|background|overview|conclusions?|references|bibliography|acknowledge?ments?|"
     r"contact(?: us)?|preamble|definitions?|purpose|scope|general provisions|contents|table of contents|foreword|notes?|"
@@ -69,7 +71,7 @@ class Siblings:
 
     of: str
     document: int
-    form: str  # heading, row or item
+    form: str  # heading, article (of an act or the like), row or item
     kind: str  # what the table or the list calls each: "Model"
     things: tuple[Thing, ...]
     said: tuple[int, ...]
@@ -96,11 +98,12 @@ class Outline:
 
         Those come first whose members are built alike, then those that name one kind of thing, then tables.
         """
-        above = Counter((one.document, of) for one in self.sets for of in {_key(thing.name) for thing in one.things} - {""})
+        above = _named_so(self.sets)
+        over = _named_so([one for one in self.sets if one.form != "item"])
         by_document: dict[int, list[Siblings]] = defaultdict(list)
         for one in self.sets:
-            repeated = [above[one.document, _key(name)] > 1 for name in (one.of, *(t.name for t in one.things))]
-            if _is_offered(one) and not repeated[0] and not all(repeated[1:]):
+            repeated = all(above[one.document, _key(thing.name)] > 1 for thing in one.things)
+            if _is_offered(one) and over[one.document, _key(one.of)] < 2 and not repeated:
                 by_document[one.document].append(one)
         share = max(LEAST_OF_EACH, ALL // max(len(by_document), 1))
         found: list[Offered] = []
@@ -117,10 +120,10 @@ class Outline:
         return found
 
 
-def read_outline(index: OpenIndex) -> Outline:
-    """The outline of all documents of an index."""
-    sets = [one for at, files in enumerate(index.files) for one in outline_of(at, files)]
-    return Outline(tuple(sets), tuple(document.source.slug for document in index.documents))
+def read_outline(documents: Sequence[DocumentRecord], files: Sequence[DocumentFiles]) -> Outline:
+    """The outline of some documents."""
+    sets = [one for at, of in enumerate(files) for one in outline_of(at, of)]
+    return Outline(tuple(sets), tuple(document.source.slug for document in documents))
 
 
 def outline_of(document: int, files: DocumentFiles | Sequence[Passage]) -> list[Siblings]:
@@ -188,7 +191,8 @@ def _under_headings(passages: Sequence[Passage]) -> Iterator[_Raw]:
             told = _first_sentence(passages[first]) if first is not None else ""
             things.append(Thing(name, told, tuple(places)))
         if len(things) >= FEWEST:
-            yield named_as(path[-1]) if path else "", "row" if is_row else "heading", kind, things
+            form = "row" if is_row else "article" if sum(map(bool, map(ARTICLE.match, below))) > len(below) / 2 else "heading"
+            yield named_as(path[-1]) if path else "", form, kind, things
 
 
 def _row_labels(passages: Sequence[Passage]) -> dict[tuple[tuple[str, ...], str], int]:
@@ -206,7 +210,8 @@ def _labelled(passages: Sequence[Passage]) -> Iterator[_Raw]:
         found: dict[str, tuple[str, list[Place]]] = {}  # label → what it is followed by first, and its places
         for number, passage in group if form not in ("footnote", "caption") else ():
             for start, (first, stop) in _lines(passage):
-                if labelled := LABEL.match(passage.text, start):
+                labelled = LABEL.match(passage.text, start)
+                if labelled and not OPENING.search(labelled["label"]):
                     told = passage.text[labelled.end() : passage.sentences[first].end]
                     found.setdefault(labelled["label"], (told, []))[1].append(Place(number, first, stop))
         short = Counter(named_as(label) for label in found)
@@ -231,7 +236,7 @@ def _lines(passage: Passage) -> Iterator[tuple[int, tuple[int, int]]]:
 
 
 def _first_sentence(passage: Passage) -> str:
-    return passage.text[passage.sentences[0].start : passage.sentences[0].end] if passage.sentences else ""
+    return passage.said(0) if passage.sentences else ""
 
 
 def _is_again(one: Siblings, other: Siblings) -> bool:
@@ -239,10 +244,15 @@ def _is_again(one: Siblings, other: Siblings) -> bool:
     return one.of == other.of and not {t.words for t in one.things}.isdisjoint({t.words for t in other.things})
 
 
+def _named_so(sets: Sequence[Siblings]) -> Counter[tuple[int, str]]:
+    """In how many sets of a document a thing goes by each name of one word."""
+    return Counter((one.document, key) for one in sets for key in {_key(thing.name) for thing in one.things} - {""})
+
+
 def _key(name: str) -> str:
     """A name of one word, by which parts of several things are called: "Benefits" of each; "" of a longer one."""
-    words = stems(name)
-    return words[0] if len(words) == 1 else ""
+    words = name_words(name)
+    return next(iter(words)) if len(words) == 1 else ""
 
 
 def _is_offered(one: Siblings) -> bool:
@@ -250,6 +260,7 @@ def _is_offered(one: Siblings) -> bool:
     names = [thing.name for thing in one.things]
     return (
         FEWEST <= len(set(names)) <= MOST
+        and one.form != "article"
         and (one.of != "" or not any(place.under for thing in one.things for place in thing.places))
         and sum(said >= LEAST_SAID for said in one.said) == len(names)
         and not any(FRAME.fullmatch(name) or name.endswith(("?", ".", ",")) or name[0].islower() for name in names)

@@ -21,7 +21,7 @@ from ingest.types import Passage
 FILE = "relations.json"
 CUE = re.compile(
     r"partner|collaborat|co-?operat|memorand|agree|\bMOUs?\b|crosswalk|mapping|joint|together|sign|\bties\b|\blinks|dialogue|allianc"
-    r"|arrangement|pact|accord|exchang|shar|announc|commit|pledg",
+    r"|arrangement|pact|accord|exchang|shar|announc|commit|pledg|\bwork|\bco-\w+ed by|\bco-led",
     re.IGNORECASE,
 )
 THING = re.compile(rf"[{OWNER}-{OTHER}](?:[’']s?)?(?: [A-Z]\w*)+")
@@ -63,7 +63,7 @@ class Text:
 
 def text_of(source: str, number: int, passage: Passage) -> Text:
     """A passage of a source; a sentence that was not found on its page says nothing."""
-    said = (passage.text[s.start : s.end] if s.match != "not found" else "" for s in passage.sentences)
+    said = (passage.said(n) if s.match != "not found" else "" for n, s in enumerate(passage.sentences))
     return Text(source, number, passage.form, tuple(passage.lead.split(" | ")), tuple(said))
 
 
@@ -119,7 +119,7 @@ def write_relations(folder: Path, texts: Sequence[Text]) -> None:
 def find_relations(texts: Sequence[Text]) -> tuple[Actors, list[Relation]]:
     """The actors of a library and what they do together: from tables, then from sentences."""
     rows = [text for text in texts if text.form == "row" and text.sentences]
-    actors = find_actors([" ".join(text.sentences) for text in texts], [_label(row) for row in rows])
+    actors = find_actors([" ".join(text.sentences) for text in texts], _pair_cells(rows))
     in_tables = [relation for row in rows for relation in _of_row(row, actors)]
     types = Types(relation.type for relation in in_tables)
     own: dict[frozenset[str], list[str]] = defaultdict(list)
@@ -135,6 +135,20 @@ def find_relations(texts: Sequence[Text]) -> tuple[Actors, list[Relation]]:
 
 def _label(row: Text) -> str:
     return row.sentences[0].split(": ")[0]
+
+
+def _pair_cells(rows: Sequence[Text]) -> list[str]:
+    """The first cells that name pairs without doubt: by their sign, or where the head says so and all rows do."""
+    tables: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+    for row in rows:
+        tables[row.source, row.heads].append(_label(row))
+    cells = []
+    for (_, heads), labels in tables.items():
+        pairs = {label: pair for label in labels if (pair := pair_of(label))}
+        sure = [label for label in labels if label in pairs and pairs[label][2]]
+        is_of_pairs = bool(PARTY_HEAD.search(heads[0])) and len(pairs) == len(set(labels)) > 1
+        cells += labels if is_of_pairs and not sure else sure
+    return cells
 
 
 def _of_row(row: Text, actors: Actors) -> Iterator[Relation]:

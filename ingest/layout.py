@@ -13,12 +13,14 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from ingest.clean import BREAKS, join_lines
+from ingest.rules import rule_stacks
 from ingest.types import Box, Line, Page
 
 BULLET = re.compile(r"^(?:[•●▪◦‣·∙■□➢►*]|[–—-](?=\s)|\(?(?:\d{1,3}|[a-oq-z]|[ivx]{1,5})[.)](?=\s))\s*", re.IGNORECASE)
 NOTE_MARK = re.compile(r"^[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 CROSSING = 0.4  # share of lines that may cross a gutter
 FIGURE_SHAPES = 8  # so many shapes close together are a drawing
+SHORT_CELL = 20  # words of a cell that hardly is running text
 LABEL_WORDS = 5  # of a drawing's label; a longer line in it is running text
 
 
@@ -231,23 +233,54 @@ class _Table:
 
 
 def _tables(page: Page, lines: Sequence[Line]) -> list[_Table]:
-    """What stands between horizontal rules of one width, in two columns or more, below a line of column heads."""
+    """What stands between horizontal rules of one width, in two columns or more, below a line of column heads.
+
+    Where the rules are drawn cell by cell, only tables of short cells: long ones may be text in columns.
+    """
     body = median(line.size for line in lines) if lines else 0.0
-    tables = []
-    for rules in _rule_stacks(page.rules):
-        inside = _between(rules[0], rules[-1], lines)
-        usual = median(line.size for line in inside) if inside else 0.0  # of this table; another may have most of the lines
-        cells = [line for line in inside if line.size < 1.15 * max(body, usual)]
-        bands = [_between(upper, lower, cells) for upper, lower in pairwise(rules)]
-        for filled, run in groupby(bands, key=bool):
-            if filled and (table := _table(page.index, list(run))):
-                tables.append(table)
-    return tables
+    whole, by_cell = rule_stacks(page.rules)
+    tables = [table for rules in whole for table in _within(page.index, rules, lines, body)]
+    return tables + [
+        table for rules in by_cell for table in _within(page.index, rules, lines, body) if _longest_cell(table) <= SHORT_CELL
+    ]
+
+
+def _within(page_index: int, rules: Sequence[Box], lines: Sequence[Line], body: float) -> list[_Table]:
+    inside = _between(rules[0], rules[-1], lines)
+    usual = median(line.size for line in inside) if inside else 0.0  # of this table; another may have most of the lines
+    cells = [line for line in inside if line.size < 1.15 * max(body, usual)]
+    bands = [_between(upper, lower, cells) for upper, lower in pairwise(rules)]
+    runs = (list(run) for filled, run in groupby(bands, key=bool) if filled)
+    return [table for run in runs for table in _one_below_another(page_index, run)]
+
+
+def _longest_cell(table: _Table) -> int:
+    """Of all rows' cells the most words."""
+    return max(sum(len(line.text.split()) for line in cell) for row in table.rows for cell in row.cells)
 
 
 def _between(upper: Box, lower: Box, lines: Sequence[Line]) -> list[Line]:
     band = Box(upper.x0 - 2, upper.y0 - 1, upper.x1 + 2, lower.y1 + 1)
     return [line for line in lines if band.holds(line.box)]
+
+
+def _one_below_another(page_index: int, bands: Sequence[list[Line]]) -> list[_Table]:
+    """The tables of some bands of lines: those of running text stand above, between and below them."""
+    end = len(bands)
+    while end > 1:
+        found = _table(page_index, bands[:end])
+        if found:
+            last = end - 1 - len(found.rows)  # the band of its heads
+            above = bands[: last - 1] if last and _runs_across(bands[last - 1]) else []
+            return [*_one_below_another(page_index, above), found]
+        if not _runs_across(bands[end - 1]):
+            break
+        end -= 1
+    return []
+
+
+def _runs_across(band: Sequence[Line]) -> bool:
+    return len(_table_columns(band)) == 1
 
 
 def _table(page_index: int, bands: Sequence[list[Line]]) -> _Table | None:
@@ -263,20 +296,6 @@ def _table(page_index: int, bands: Sequence[list[Line]]) -> _Table | None:
             rows = [Block("row", page_index, band, cells, header, rights, heads) for band, cells in made]
             return _Table(rows, inside)
     return None
-
-
-def _rule_stacks(rules: Sequence[Box]) -> list[list[Box]]:
-    """Three rules or more of the same left and right edge, top to bottom."""
-    stacks: list[list[Box]] = []
-    for rule in sorted(rules, key=lambda r: r.y0):
-        for stack in stacks:
-            if abs(stack[0].x0 - rule.x0) < 3 and abs(stack[0].x1 - rule.x1) < 3:
-                if rule.y0 - stack[-1].y0 > 3:
-                    stack.append(rule)
-                break
-        else:
-            stacks.append([rule])
-    return [stack for stack in stacks if len(stack) >= 3]
 
 
 def _table_columns(lines: Sequence[Line]) -> list[float]:

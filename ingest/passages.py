@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ingest.cells import Entries, cell_entries, known_entries
+from ingest.entries import Entries, cell_entries, known_entries
 from ingest.layout import BULLET, NOTE_MARK, starts_item
 from ingest.quotation import quotation_match
 from ingest.sentences import LOCATOR, sentence_spans

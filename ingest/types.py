@@ -142,6 +142,10 @@ class Passage:
         """The headings above and the lead-in, as one line."""
         return " › ".join([*self.section, *([self.lead] if self.lead else [])])
 
+    def said(self, number: int) -> str:
+        """The words of one of its sentences."""
+        return self.text[self.sentences[number].start : self.sentences[number].end]
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

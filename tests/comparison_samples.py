@@ -1,5 +1,9 @@
 """A library with things to compare: ferries under headings, boats in a table, offices in a code, two documents on fog."""
 
+from pathlib import Path
+
+from index.types import Locations
+
 FERRIES = """# Crossing the lake
 
 The parish chooses a ferry for the lake.
@@ -108,3 +112,13 @@ title = "Tide rules"
 kind = "treaty-or-act"
 date = "2019"
 """
+
+
+def written(folder: Path) -> Locations:
+    """The library in a folder, not built yet."""
+    briefs = folder / "library" / "briefs"
+    briefs.mkdir(parents=True)
+    for slug, text in (("ferries", FERRIES), ("lamps", LAMPS), ("tides", TIDES)):
+        (briefs / f"{slug}.md").write_text(text, encoding="utf-8")
+    (folder / "library" / "sources.toml").write_text(SOURCES, encoding="utf-8")
+    return Locations(folder / "library", folder / "index")

@@ -1,5 +1,7 @@
 """The names of those who act in a library: forms of one name are joined, things and classes are no actors."""
 
+import time
+
 import pytest
 
 from index.actors import Actors, pair_of
@@ -79,3 +81,10 @@ def test_adjectives_are_told_by_their_country() -> None:
 @pytest.mark.parametrize("text", ["", "<>" * 2000, "A " * 5000, "((((", "\x00\ue000\uf400 <> \ue001", "US " * 3000 + "<> UK"])
 def test_hostile_texts_end_soon_and_break_nothing(text: str) -> None:
     find_actors([text, text.lower()], [text])
+
+
+@pytest.mark.parametrize("words", ["A ", "A-", "A.", "Alpha Beta ", "partner with Aa "])
+def test_capitals_without_end_are_read_soon(words: str) -> None:
+    began = time.process_time()
+    find_actors([words * 20_000], [])
+    assert time.process_time() - began < 10  # without limits it is minutes

@@ -5,15 +5,17 @@ import time
 from pathlib import Path
 
 import pytest
-from comparison_samples import FERRIES, LAMPS, SOURCES, TIDES
+from comparison_samples import written
 from conftest import HashingEncoder
 
 from answer.answer import Rapporteur
 from answer.comparing import Comparison, compared_in
 from answer.comparison import MOST_ASPECTS, MOST_THINGS, NothingToCompare
+from answer.things import _fit
 from answer.types import ANSWERED, NOT_FOUND, PARTIAL, Answer
 from index.build import build
 from index.embed import SentenceEncoder
+from index.outline import Thing, name_words
 from index.types import Filters, Locations
 from settings import MODEL
 
@@ -23,11 +25,7 @@ REPORT = Path(__file__).parents[2] / "shared" / "corpus" / "report"
 @pytest.fixture(scope="module")
 def ferries(tmp_path_factory: pytest.TempPathFactory) -> Rapporteur:
     folder = tmp_path_factory.mktemp("ferries")
-    (folder / "library" / "briefs").mkdir(parents=True)
-    for slug, text in (("ferries", FERRIES), ("lamps", LAMPS), ("tides", TIDES)):
-        (folder / "library" / "briefs" / f"{slug}.md").write_text(text, encoding="utf-8")
-    (folder / "library" / "sources.toml").write_text(SOURCES, encoding="utf-8")
-    where = Locations(folder / "library", folder / "index")
+    where = written(folder)
     build(where, HashingEncoder, "hashing")
     return Rapporteur(where, "hashing", HashingEncoder)
 
@@ -67,6 +65,11 @@ def _cells(answer: Answer) -> dict[str, dict[str, list[str]]]:
         ("Compare the obligations of millers and skippers", ("millers", "skippers"), ("obligations",)),
         ("What are the pros and cons of the mill and the inn?", ("mill", "inn"), ()),
         ("Compare the mill and the inn on benefits and drawbacks", ("mill", "inn"), ()),
+        ("Costs and benefits of the mill and the inn", ("mill", "inn"), ()),
+        ("Which is the better seat for millers: Dover or Hull?", ("Dover", "Hull"), ("millers",)),
+        ("In what way is the mill different from the inn?", ("mill", "inn"), ()),
+        ("Could you contrast the mill with the inn with regard to noise?", ("mill", "inn"), ("noise",)),
+        ("How does the mill compare with the inn on noise?", ("mill", "inn"), ("noise",)),
     ],
 )
 def test_reads_what_is_compared(question: str, things: tuple[str, ...], aspects: tuple[str, ...]) -> None:
@@ -233,6 +236,44 @@ def test_a_table_with_short_cells_answers_by_its_columns(ferries: Rapporteur) ->
     assert "the fishermen" in cells["Otter"]["Owner"][0]
 
 
+CARRIERS = """# Strait carriers
+
+## The Carriers
+
+### Bluefin
+
+#### Fleet
+
+Bluefin has four ships, two of which take carts as well.
+
+#### Drawbacks
+
+Bluefin burns coal, and nobody knows when that will change.
+
+### Polaris
+
+#### Fleet
+
+Polaris has one old ship, which lies in the dock each winter.
+"""
+
+
+def test_a_side_that_one_thing_alone_has_is_no_column_where_others_are_shared(tmp_path: Path) -> None:
+    where = Locations(tmp_path / "library", tmp_path / "index")
+    (where.corpus / "briefs").mkdir(parents=True)
+    (where.corpus / "briefs" / "carriers.md").write_text(CARRIERS, encoding="utf-8")
+    source = '[[source]]\nslug = "carriers"\ntitle = "Strait carriers"\nkind = "analysis"\n'
+    (where.corpus / "sources.toml").write_text(source, encoding="utf-8")
+    build(where, HashingEncoder, "hashing")
+    found = Rapporteur(where, "hashing", HashingEncoder)
+    fleets = {
+        "Bluefin": {"Fleet": ["Bluefin has four ships, two of which take carts as well."]},
+        "Polaris": {"Fleet": ["Polaris has one old ship, which lies in the dock each winter."]},
+    }
+    assert _cells(found.compare(["Bluefin", "Polaris"])) == fleets
+    assert _cells(found.ask("Compare the two strait carriers")) == fleets  # "strait" stands in the title
+
+
 def test_filters_apply(ferries: Rapporteur) -> None:
     agreed = Filters(kinds=frozenset({"code-of-conduct", "treaty-or-act"}))
     none = ferries.compare(["Steam ferry", "Sailing ferry"], ["toll"], agreed)
@@ -247,8 +288,22 @@ def test_filters_apply(ferries: Rapporteur) -> None:
 
 def test_a_comparison_that_finds_little_gets_the_usual_answer(ferries: Rapporteur) -> None:
     assert ferries.ask("Compare the steam ferry and the airship").table is None
-    assert ferries.ask("Compare the steam ferry and the sailing ferry on moonlight, toll and tariffs").table is None
+    assert ferries.ask("Compare the steam ferry and the sailing ferry on moonlight").table is None
     assert ferries.ask("Compare the Lamp code and the Tide rules").table is None
+
+
+def test_two_who_work_together_are_not_either_of_them() -> None:
+    pair = Thing("Elm <> Oak", "", ())
+    assert _fit(name_words("Elm"), pair) == 0
+    assert _fit(name_words("Elm and Oak"), pair) > 0
+
+
+def test_things_with_chapters_of_their_own_are_compared_though_most_cells_are_empty(ferries: Rapporteur) -> None:
+    answer = ferries.ask("Compare the steam ferry and the sailing ferry on coal and moonlight")
+    assert answer.status == PARTIAL
+    assert _cells(answer)["Sailing ferry"] == {"Coal": [], "Moonlight": []}
+    assert answer.note is not None
+    assert "On “Coal” or “Moonlight” the documents say nothing of “Sailing ferry”." in answer.note
 
 
 @pytest.mark.parametrize(

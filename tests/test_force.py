@@ -1,5 +1,7 @@
 """How binding a sentence is by its own words."""
 
+import time
+
 import pytest
 
 from answer.force import force_of, main_clause
@@ -100,3 +102,11 @@ def test_those_who_are_called_upon_are_told_from_those_who_call() -> None:
     found = main_clause("Calls upon member harbours to share their charts")
     assert found is not None
     assert found.words[found.addressed :][:2] == ("member", "harbours")
+
+
+@pytest.mark.parametrize("words", ["word ", "the body, ", "such, ", "a: ", "“a ", "Recalling, A, "])
+def test_a_sentence_without_end_is_read_soon(words: str) -> None:
+    began = time.process_time()
+    main_clause(words * 20_000)
+    main_clause(f"The keeper shall report, {words * 20_000}")
+    assert time.process_time() - began < 10  # without a limit it is minutes

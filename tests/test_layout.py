@@ -104,6 +104,41 @@ def test_a_word_broken_in_a_column_head_is_whole(tmp_path: Path) -> None:
     assert heads == {("Internationalisation of mills", "Stones")}
 
 
+def test_two_tables_of_one_width_on_a_page_are_two_with_the_text_between(tmp_path: Path) -> None:
+    pdf = compile_text(
+        """#set text(size: 10pt)
+        #set table(columns: (1fr, 1fr))
+        #table([*Mill*], [*Stones*], [Hill], [Two], [Lake], [Three])
+        The lake is deep where the second mill stands, and its owners keep a boat on the shore of the northern bay.
+        #table([*Inn*], [*Beds*], [Stag], [Nine], [Swan], [Four])
+        Nobody counts the beds of the inns that stand beyond the bridge, though the council asked for it in the spring.""",
+        tmp_path,
+    )
+    page = read_pdf(pdf).pages[0]
+    blocks = page_blocks(page, page.lines)
+    found = [block for block in blocks if block.form == "row"]
+    assert rows(found) == [("Hill", "Two"), ("Lake", "Three"), ("Stag", "Nine"), ("Swan", "Four")]
+    assert [block.header for block in found] == [("Mill", "Stones")] * 2 + [("Inn", "Beds")] * 2
+    assert [block.form for block in blocks] == ["row", "row", "text", "row", "row", "text"]
+
+
+def by_cell(*cells: tuple[str, str]) -> list[Block]:
+    """The rows of a table whose rules are drawn cell by cell, of so many lines."""
+    lines = [
+        Line(text, Box(x, y, x + 5 * len(text), y + 10), 10, at == 0, False)
+        for at, (y, row) in enumerate(zip(range(110, 400, 20), cells, strict=False))
+        for x, text in zip((55, 255), row, strict=True)
+    ]
+    rules = [Box(x, y, x + 201, y + 1) for y in range(107, 117 + 20 * len(cells), 20) for x in (50, 250)]
+    ruled = Page(0, "", 600, 800, tuple(lines), tuple(rules))
+    return [block for block in page_blocks(ruled, lines) if block.form == "row"]
+
+
+def test_a_table_whose_rules_are_drawn_cell_by_cell_is_one_if_its_cells_are_short() -> None:
+    assert rows(by_cell(("Mill", "Stones"), ("Hill", "Two"), ("Lake", "Three"))) == [("Hill", "Two"), ("Lake", "Three")]
+    assert by_cell(("Mill", "Stones"), ("Hill", "a " * 25), ("Lake", "Three")) == []
+
+
 def test_rules_around_a_paragraph_make_no_table() -> None:
     lines = [line("A paragraph that stands", 120), line("between two rules.", 133)]
     ruled = Page(0, "", 600, 800, tuple(lines), (Box(50, 110, 500, 111), Box(50, 150, 500, 151)))

@@ -82,6 +82,12 @@ def test_many_actors_stand_apart(answer: Answer) -> None:
     assert len(run_over(picture)) <= len(picture.network.lines) / 20
 
 
+def test_many_actors_with_long_names_stand_apart_on_a_phone_too() -> None:
+    alone = [(f"Harbour Office {n:02} East", f"Pilots Foundation {n:02}", PAIRS[0][2]) for n in range(8)]
+    hub = [("Lighthouse Department", f"Ministry of Quay {n:02}", PAIRS[1][2]) for n in range(12)]
+    assert overlapping(picture_of(network([*PAIRS, *alone, *hub]), narrow=True)) == []
+
+
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_a_few_pairs_are_a_picture_too(count: int) -> None:
     picture = picture_of(network(PAIRS[:count]))
@@ -196,7 +202,7 @@ def test_graphml_read_back_has_the_same_actors_and_lines() -> None:
     assert set(ends) == {frozenset((pair.a, pair.b)) for pair in answer.partnerships}
     first = ends[frozenset(("Arden", "Brill"))]
     assert first["types"] == "Joint Survey of Channels; Exchange of Pilots; Keeping of Lights"
-    assert first["source"] == "table"
+    assert first["source"] == "table, text"
     assert first["planned"] is False
     assert first["places"].startswith("Joint Survey of Channels: table, Almanac of harbours, p. 1 [1]; ")
     planned = ends[frozenset(("Lanternworks", "League of Quays"))]

@@ -3,31 +3,25 @@
 from pathlib import Path
 
 import pytest
-from comparison_samples import FERRIES, LAMPS, SOURCES, TIDES
+from comparison_samples import written
 from conftest import HashingEncoder
 
 from index.build import build
 from index.opened import OpenIndex, open_index
-from index.outline import Outline, Siblings, named_as, outline_of, read_outline
-from index.types import Locations
+from index.outline import Outline, Siblings, named_as, outline_of
 from ingest.types import PageSpan, Passage, Sentence
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> OpenIndex:
-    briefs = tmp_path / "library" / "briefs"
-    briefs.mkdir(parents=True)
-    for slug, text in (("ferries", FERRIES), ("lamps", LAMPS), ("tides", TIDES)):
-        (briefs / f"{slug}.md").write_text(text, encoding="utf-8")
-    (tmp_path / "library" / "sources.toml").write_text(SOURCES, encoding="utf-8")
-    where = Locations(tmp_path / "library", tmp_path / "index")
+    where = written(tmp_path)
     build(where, HashingEncoder, "hashing")
     return open_index(where, "hashing")
 
 
 @pytest.fixture
 def outline(index: OpenIndex) -> Outline:
-    return read_outline(index)
+    return index.outline
 
 
 def _passage(
@@ -100,6 +94,25 @@ def test_frames_and_questions_are_not_offered() -> None:
         for name in ("Who pays?", "Hull")
     ]
     assert Outline(tuple(outline_of(0, passages)), ("a",)).offered() == []
+
+
+def test_things_are_offered_though_a_list_elsewhere_has_the_name_of_their_heading_for_a_label() -> None:
+    said = "Twelve words and more are said about this, so that it is not empty."
+    passages = [
+        _passage(("Study", "The Carriers", name, part), said) for name in ("Bluefin", "Polaris") for part in ("Fleet", "Fares")
+    ]
+    passages += [_passage(("Study", "Advice"), f"{name}: {said}", "item") for name in ("Carriers", "Keepers")]
+    offered = {(one.of, one.name) for one in Outline(tuple(outline_of(0, passages)), ("a",)).offered()}
+    assert {("The Carriers", "Bluefin"), ("The Carriers", "Polaris"), ("Advice", "Keepers")} <= offered
+    assert "Fleet" not in {name for _, name in offered}
+
+
+def test_articles_and_lines_that_open_a_list_are_not_offered() -> None:
+    said = "Twelve words and more are said about this, so that it is not empty."
+    passages = [_passage(("Act", f"Article {at} {name}"), said) for at, name in enumerate(("Lamps", "Money"), 1)]
+    names = ("As of spring, those who joined include", "Fog", "Ice")
+    passages += [_passage(("Act", "Weather"), f"{name}: {said}", "item") for name in names]
+    assert [one.name for one in Outline(tuple(outline_of(0, passages)), ("a",)).offered()] == ["Fog", "Ice"]
 
 
 def test_of_many_things_each_document_offers_its_share() -> None:

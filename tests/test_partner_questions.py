@@ -28,6 +28,7 @@ def rows(answer: Answer) -> list[str]:
     ("question", "found"),
     [
         ("Which bodies test lamps with Corm Ltd?", {"Arden – Corm Ltd", "Brill – Corm Ltd", "Corm Ltd – Dorn"}),
+        ("Which LHI tests lamps with Corm Ltd?", {"Arden – Corm Ltd", "Brill – Corm Ltd", "Corm Ltd – Dorn"}),
         ("With whom does Dorn have agreements, and on what?", {"Brill – Dorn", "Dorn – Arden", "Corm Ltd – Dorn"}),
         ("Which pairs exchange pilots and training?", {"Arden – Brill", "Brill – Dorn"}),
         ("Brill-Dorn cooperation, what areas?", {"Brill – Dorn"}),

@@ -228,3 +228,12 @@ def test_every_button_has_a_name_and_says_it_is_one() -> None:
     html = picture(network()) + pairs_table(network()) + pair_pane(network(), 1, 0)
     assert all(b["type"] == "button" for b in Tags(html).of("button"))
     assert all(text.strip() for text in re.findall(r"<button[^>]*>(.*?)</button>", html))
+
+
+def test_the_table_of_all_pairs_says_which_types_are_planned_where_others_are_not() -> None:
+    mixed = network(
+        [("Arden", "Brill", (("Rescue", ("table",)), ("Dredging", ("planned",)))), ("Arden", "Sund", (("Ice", ("planned",)),))]
+    )
+    html = pairs_table(mixed)
+    assert "Rescue; Dredging (planned)" in html
+    assert "Ice (planned)" not in html

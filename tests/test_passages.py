@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pdf_samples import NAMES, sample_document, sample_passages
 
-from ingest.cells import SYMBOL
+from ingest.entries import SYMBOL
 from ingest.passages import MAX_WORDS, passage_quotes
 from ingest.sentences import sentence_spans
 from ingest.types import Passage

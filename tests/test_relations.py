@@ -60,6 +60,28 @@ def test_two_cells_may_name_the_pair_where_the_heads_say_so() -> None:
     assert not [r for r in find_relations([*texts(), *other])[1] if r.passage == 7]
 
 
+def test_pairs_with_a_dash_are_pairs_where_the_head_says_so_and_every_row_has_one() -> None:
+    def found(head: str, *rows: str) -> list[tuple[str, str, str, bool]]:
+        table = [Text("basin", at, "row", (head, "Work", "Status"), (row,)) for at, row in enumerate(rows)]
+        return [(r.a, r.b, r.type, r.planned) for r in find_relations(table)[1]]
+
+    rows = ("Halvik – Brennau: Dredging; Wardens · In force", "Dunmore – Halvik: Locks · Planned")
+    assert found("Partners", *rows) == [
+        ("Halvik", "Brennau", "Dredging", False), ("Halvik", "Brennau", "Wardens", False), ("Dunmore", "Halvik", "Locks", True),
+    ]  # fmt: skip
+    assert found("Route", *rows) == []
+    assert found("Partners", *rows, "Others: Locks · Planned") == []
+
+
+def test_of_two_countries_ministries_of_one_name_neither_is_taken_for_the_other() -> None:
+    _, found = find_relations(
+        texts(
+            "An agreement between the LPO and the Ministry of Oil (MINOIL) covers wicks.", "Japan’s Ministry of Oil met Corm."
+        )
+    )
+    assert not [r for r in found if not r.in_table]
+
+
 def test_a_row_that_is_planned_says_so() -> None:
     rows = ["US <> UK: Testing of lamps · planned", "US <> Japan: Joint store of oil (planned); Buoys"]
     _, found = find_relations(texts(rows=rows))
@@ -92,6 +114,14 @@ def test_a_row_without_a_pair_gives_none(row: str) -> None:
         ("Welcoming cooperation between the United Kingdom’s and Japan’s offices.", ["UK–Japan"]),
         ("This is the joint work of the UK and Canada.", ["UK–Canada"]),
         ("The LPO developed lamps in collaboration with Corm.", ["LPO–Corm"]),
+        ("The UK and Canada signed a memorandum on lamps in May 2024.", ["UK–Canada"]),
+        ("In May 2024 the UK signed an agreement with Canada.", ["UK–Canada"]),
+        ("The agreement between the UK and Canada, Japan told the press, covers oil.", ["UK–Canada"]),
+        ("Collaborating on tests of lamps between the LPO and Corm.", ["LPO–Corm"]),
+        ("A Memorandum of Understanding (MOU) between Kenya’s Pier Office (KPO) and Corm covers oil.", ["KPO–Corm"]),
+        ("An agreement between the U.S. Grand Coastal Lamp Bank (CLB) and Corm covers oil.", ["CLB–Corm"]),
+        ("The board on oil, co-led by the UK and Canada, met a partner.", ["UK–Canada"]),
+        ("The partnership between the University of Arden and Zellwood covers oil.", ["University of Arden–Zellwood"]),
     ],
 )
 def test_a_sentence_that_says_that_two_work_together_is_a_relation(sentence: str, pairs: list[str]) -> None:
@@ -131,6 +161,7 @@ def test_what_is_denied_wished_for_or_only_listed_is_none(sentence: str) -> None
     [
         "The UK and Canada plan to collaborate on lamps.",
         "The UK intends to partner with Canada.",
+        "The UK plans to work with Canada on a new lamp.",
         "The UK and Canada will work together on lamps.",
         "We are exploring collaboration between the UK and Canada.",
         "The UK and Canada announced their intention to map their respective rules.",

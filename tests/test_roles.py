@@ -57,7 +57,9 @@ def actor(text: str, number: int = 0, section: tuple[str, ...] = ("Lamps",), lea
         "what job is foreseen for the Pilot Union", "Whose job is it to mend lamps?", "who would collect the dues",
         "We own a barge. What are we expected to do?", "duties of owners", "Which office oversees the pilots?",
         "What should keepers do about fog?", "How could the pilots assist the League?", "What role could Wales play?",
-        "Under the charter, who calls the meetings?",
+        "Under the charter, who calls the meetings?", "Who’s in charge of the lamps?", "Who else is mending lamps?",
+        "Which agencies lead the work on fog?", "Who in the League mends lamps?", "What will keepers pledge?",
+        "Which board is to count the lamps?", "powers of the Tide Office",
     ],
 )  # fmt: skip
 def test_questions_about_roles(question: str) -> None:
@@ -68,7 +70,8 @@ def test_questions_about_roles(question: str) -> None:
     "question",
     [
         "Who signed the charter?", "Who is director of the Tide Office?", "What is a lamp?", "When was the League founded?",
-        "What does the charter say on fog?", "Where does the League meet?", "How many lamps are there?",
+        "Who signs the charter?", "Which office is in Dover?", "What does the charter say on fog?",
+        "Where does the League meet?", "How many lamps are there?",
     ],
 )  # fmt: skip
 def test_other_questions(question: str) -> None:
@@ -133,6 +136,17 @@ def test_statements_stand_under_who_acts_with_how_binding_they_are_and_whom_the_
         ("Wales", "shall"), ("Tide Office", "could"), ("Tide Office", "should"), ("Fog", "does"),
     ]  # fmt: skip
     assert [s.citations for s in found] == [(1,), (2,), (3,), (4,)]
+
+
+def test_a_short_form_stands_under_the_whole_name_and_one_of_two_who_act_together_under_its_own() -> None:
+    found = answered(
+        "Who is responsible for lamps?",
+        evidence(STUDY, 0, "The Water Board of Arden shall mend all lamps of the harbour."),
+        evidence(STUDY, 1, "The Water Board may close the harbour to all ships in fog."),
+        evidence(STUDY, 2, "Kenya and Wales should share the oil that is left over."),
+        evidence(STUDY, 3, "Wales shall count the lamps of each pier once a year."),
+    )
+    assert [s.group for s in found] == ["Water Board of Arden"] * 2 + ["Kenya and Wales", "Wales"]
 
 
 def test_several_documents_are_told_apart_and_keep_their_own_actors() -> None:

@@ -16,6 +16,7 @@ from index.types import Filters, Locations
 from ui.cards import note
 from ui.desk import Asker, guarded
 from ui.order import MODELLED, PLAIN, Order, answered, discard, format_of, options_of, wanted_turn, write
+from ui.sets import shortened
 from ui.talk import Talk, Turn
 
 LONGEST_TITLE = 120  # characters of a question in the heading
@@ -41,7 +42,7 @@ class ExportDesk:
 
         def opened() -> View:
             turn = wanted_turn(talk, wanted)
-            title = turn.question if len(turn.question) <= LONGEST_TITLE else f"{turn.question[:LONGEST_TITLE].rstrip()} …"
+            title = shortened(turn.question, LONGEST_TITLE)
             return _opened(order.opening((turn.number,), whole=False), f"Answer {turn.number}: {title}")
 
         return guarded(opened, lambda trouble: _refused(order, trouble))

@@ -76,13 +76,18 @@ def _row(answer: Answer, number: int, pair: Partnership) -> str:
     opener = f'<button type="button" class="choose" data-pair="{number}">{escape(pair_name(pair))}</button>'
     once = {citation.number: citation for tie in pair.ties for _, citation in cited(answer, tie)}
     numbers = "".join(number_button(TURN, citation, 0) for _, citation in sorted(once.items()))
-    types = "; ".join(shown(tie.type) for tie in pair.ties)
+    types = "; ".join(_type_name(tie, pair) for tie in pair.ties)
     cells = (types, planned(pair), source(pair), None)
     rest = "".join(
         f'<td role="cell"><span class="aspect">{head}</span>{numbers if cell is None else escape(cell)}</td>'
         for head, cell in zip(HEADS[1:], cells, strict=True)
     )
     return f'<tr role="row"><th scope="row" role="rowheader">{opener}</th>{rest}</tr>'
+
+
+def _type_name(tie: Tie, pair: Partnership) -> str:
+    """A type, with whether it is planned where others of the pair are there already."""
+    return f"{shown(tie.type)} (planned)" if tie.planned and not pair.planned else shown(tie.type)
 
 
 def planned(pair: Partnership) -> str:

@@ -72,6 +72,6 @@ def to_begin_with(sets: Sequence[Set], documents: Iterable[DocumentRecord]) -> l
     return sorted(large, key=lambda one: -cited[one.source])[:EXAMPLES]
 
 
-def shortened(text: str) -> str:
-    """A text that fits into a line of choices."""
-    return text if len(text) <= LONGEST_LABEL else f"{text[:LONGEST_LABEL].rsplit(' ', 1)[0]} …"
+def shortened(text: str, longest: int = LONGEST_LABEL) -> str:
+    """A text that fits into a line, of choices where no length is given; no word is cut."""
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"

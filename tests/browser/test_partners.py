@@ -81,6 +81,9 @@ def test_the_table_opens_what_the_picture_opens_and_actors_narrow_both(page: "Pa
     page.get_by_role("option", name="Japan").click()
     expect(page.locator(".all-pairs tbody tr")).to_have_count(2)
     expect(page.locator(".wide g.pair")).to_have_count(2)
+    before = "getComputedStyle(document.querySelector('#partners-{} .secondary-wrap'), '::before').content"
+    assert page.evaluate(before.format("actors")) == "none"
+    assert page.evaluate(before.format("types")) == '"All types"'
     page.locator("#partners-agreed input").check()
     expect(page.locator("#partners-picture")).to_contain_text("No agreed text of this library names a partnership")
     page.locator("#partners-agreed input").uncheck()
