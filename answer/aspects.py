@@ -13,9 +13,8 @@ from answer.select import LEANING, REFERENCES
 from answer.verbs import PLANS, SHALL, SHOULD
 from index.candidates import token_weights
 from index.lexical import stems
-from index.lists import LABEL
 from index.opened import OpenIndex
-from index.outline import Place
+from index.outline import LABEL, Place
 from index.types import EncodedQuestion, Vector
 from ingest.types import Passage
 

@@ -113,10 +113,13 @@ def _first_said(index: OpenIndex, row: Row, rows: Sequence[Row]) -> list[Quoted]
 def _few(found: Sequence[Quoted], *, most: int = QUOTES, words: int = WORDS, unbroken: bool = False) -> list[Quoted]:
     """The first of some sentences as far as the words of a cell reach, none that says what another has said.
 
-    `unbroken`: whether one that is too long ends them, rather than being passed over.
+    One that fills more than a cell is taken only where there is no other. `unbroken`: whether one that is too long ends
+    them, rather than being passed over.
     """
     kept: list[Quoted] = []
     room = words
+    if not unbroken:
+        found = [one for one in found if len(one.text.split()) <= words] or found
     for one in found:
         length = len(one.text.split())
         if kept and length > room:

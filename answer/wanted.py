@@ -21,10 +21,11 @@ SEVERAL = re.compile(
 PROS = r"(?:benefits?|advantages?|pros?|strengths?|merits?|upsides?|opportunit(?:y|ies)|gains?)"
 CONS = (
     r"(?:challenges?|drawbacks?|disadvantages?|cons?|weakness(?:es)?|downsides?|risks?|limitations?|shortcomings?|objections?|"
-    r"obstacles?|barriers?|problems?|concerns?|criticisms?|pitfalls?|dangers?)"
+    r"obstacles?|barriers?|problems?|concerns?|criticisms?|pitfalls?|dangers?|loss(?:es)?|lose)"
 )
 FOR = re.compile(rf"\b(?:{PROS}|(?:in )?favou?r|arguments? for|speaks? for|selling points?)\b", re.IGNORECASE)
 AGAINST = re.compile(rf"\b(?:{CONS}|against)\b", re.IGNORECASE)
+EITHER = re.compile(f"{FOR.pattern}|{AGAINST.pattern}", re.IGNORECASE)
 COUNT = re.compile(rf"\b(?P<count>{COUNTED})\s+(?:[a-z-]+\s+){{0,2}}{PLURAL}\b", re.IGNORECASE)
 SIDES = re.compile(r"s$|favou?r|for$|against", re.IGNORECASE)  # asks for all of a side, not for one drawback
 
@@ -61,10 +62,10 @@ def _count(question: str) -> int:
 
 
 def _sides(question: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """What a question for the advantages, or for the drawbacks, asks for and what it does not; of one for both neither."""
+    """What a question for the advantages, or for the drawbacks, asks for and what it does not; one for both asks for all."""
     speaks_for, speaks_against = FOR.search(question), AGAINST.search(question)
     if bool(speaks_for) == bool(speaks_against):
-        return None, None
+        return (EITHER if speaks_for else None), None
     side, other = (FOR, AGAINST) if speaks_for else (AGAINST, FOR)
     several = any(SIDES.search(found.group()) for found in side.finditer(question))
     return (side if several else None), other

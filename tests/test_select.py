@@ -279,7 +279,12 @@ def test_a_list_of_as_many_things_as_the_question_names_is_quoted_alone() -> Non
 
 @pytest.mark.parametrize(
     ("asked", "points"),
-    [("What are the benefits of a new mill?", 3), ("Name one benefit of a new mill", 1), ("What are its drawbacks?", 1)],
+    [
+        ("What are the benefits of a new mill?", 3),
+        ("What would we gain and lose with a new mill?", 3),
+        ("Name one benefit of a new mill", 1),
+        ("What are its drawbacks?", 1),
+    ],
 )
 def test_all_points_of_the_side_asked_for_are_quoted_each_by_its_first_sentence(asked: str, points: int) -> None:
     others = [evidence(f"The old one, number {n}, stays.", [0.3], n) for n in range(4, 8)]
