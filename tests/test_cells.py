@@ -6,10 +6,13 @@ import pytest
 from conftest import HashingEncoder
 
 from answer.answer import Rapporteur
+from answer.aspects import Quoted
+from answer.cells import _few
 from answer.comparing import Comparison
 from answer.things import resolve
 from index.build import build
 from index.types import Locations
+from ingest.types import PageSpan, Passage, Sentence
 
 BOATS = """# Boats
 
@@ -33,23 +36,17 @@ On every market day of the summer the steam boat carries some forty carts across
 
 The sail boat needs wind.
 
-LONG
-
-The anchor of the sail boat is of iron.
-
 #### Advantages
 
 The sail boat needs no coal and no stoker at any time of the year.
 """
-
-LONG = f"The anchor of the sail boat is heavy{', and it is let down by two hands' * 10}."
 
 
 @pytest.fixture(scope="module")
 def boats(tmp_path_factory: pytest.TempPathFactory) -> Rapporteur:
     folder: Path = tmp_path_factory.mktemp("boats")
     (folder / "library" / "briefs").mkdir(parents=True)
-    (folder / "library" / "briefs" / "boats.md").write_text(BOATS.replace("LONG", LONG), encoding="utf-8")
+    (folder / "library" / "briefs" / "boats.md").write_text(BOATS, encoding="utf-8")
     (folder / "library" / "sources.toml").write_text('[[source]]\nslug = "boats"\ntitle = "Boats"\n', encoding="utf-8")
     where = Locations(folder / "library", folder / "index")
     build(where, HashingEncoder, "hashing")
@@ -71,6 +68,11 @@ def test_things_are_told_apart_by_the_words_that_they_do_not_share(boats: Rappor
     assert not steam.is_named("Any boat needs a skipper.")
 
 
-def test_a_sentence_that_fills_more_than_a_cell_gives_way_to_a_shorter_one(boats: Rapporteur) -> None:
-    answer = boats.compare(["Steam boat", "Sail boat"], ["anchor"])
-    assert [s.text for s in answer.statements] == ["The anchor of the sail boat is of iron."]
+def test_a_sentence_that_fills_more_than_a_cell_gives_way_to_a_shorter_one() -> None:
+    long, short = (_quoted(f"The sail boat has {'a very long ' * many}mast.") for many in (30, 1))
+    assert _few([long, short]) == [short]
+    assert _few([long]) == [long]
+
+
+def _quoted(text: str) -> Quoted:
+    return Quoted(0, 0, Passage("paragraph", (), "", text, (PageSpan(0, 0, "1"),), (Sentence(0, len(text), "exact"),)), 0)
