@@ -93,7 +93,7 @@ def _row_parts(placed: PlacedBlock, words: set[str], entries: Entries) -> Iterat
     cells = [cell_entries(block, at, words, entries) for at in range(len(block.cells))]
     texts = [" ".join(items) for items in cells]
     if max(len(text.split()) for text in texts) <= LONG_CELL or len([t for t in texts if t]) < 2 or len(texts[0].split()) > 40:
-        first, *others = [text for text in ("; ".join(items) for items in cells) if text]
+        first, *others = [text for text in ("; ".join(item.rstrip(" ;") for item in items) for items in cells) if text]
         text = f"{first}: {' · '.join(others)}" if others else first
         yield _Part("row", placed.section, text, ((0, page),), True, " | ".join(h for h in block.header if h))
         return

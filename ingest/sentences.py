@@ -60,6 +60,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
             end = locator.start()
     while start < end and text[start].isspace():
         start += 1
-    while end > start and text[end - 1] in " \n;|":
+    while end > start and text[end - 1] in " \n;|·":
         end -= 1
     return (start, end) if any(c.isalnum() for c in text[start:end]) else None

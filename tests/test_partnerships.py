@@ -271,3 +271,16 @@ def test_the_appendix_of_the_report_comes_out_as_it_is(where: Locations, build_w
     assert len(wanted) == 17
     assert from_tables(found) == wanted
     assert {c.match for c in found.citations} <= {"exact", "normalised"}
+
+
+def test_entries_that_are_parted_by_semicolons_and_a_column_of_pages_leave_no_marks(tmp_path: Path) -> None:
+    entries = ("Rope work for all the boats of the coast", "Lamp oil and long rooms for every keeper", "Sails and masts")
+    rows = f"| North – South | {'; '.join(entries)} | [report p. 3] |\n| North – East | {entries[2]} | [report p. 3] |\n"
+    (tmp_path / "coast" / "briefs").mkdir(parents=True)
+    heads = "| Pair | Type of work | Page |\n| --- | ------ | --- |\n"
+    (tmp_path / "coast" / "briefs" / "coast.md").write_text(f"# Coast\n\n## Who\n\n{heads}{rows}", encoding="utf-8")
+    (tmp_path / "coast" / "sources.toml").write_text('[[source]]\nslug = "coast"\ntitle = "Coast"\n', encoding="utf-8")
+    where = Locations(tmp_path / "coast", tmp_path / "index")
+    build(where, HashingEncoder, "hashing")
+    desk = Rapporteur(where, "hashing", HashingEncoder)
+    assert [[tie.type for tie in pair.ties] for pair in desk.partners().partnerships] == [list(entries), [entries[2]]]

@@ -58,6 +58,7 @@ def test_a_stop_before_a_capital_ends_a_sentence(text: str, found: list[str]) ->
         ("It rained. [report p. 14]", ["It rained."]),
         ("It rained. [report p. 14] It stopped. [report pp. 2–3, 5]", ["It rained.", "It stopped."]),
         ("It rained [report p. iv]", ["It rained"]),
+        ("North – South: Ropes; Sails · [report p. 3]", ["North – South: Ropes; Sails"]),
         ("[report p. 1] It rained.", ["It rained."]),
     ],
 )
