@@ -11,8 +11,8 @@ OF_ALL = frozenset(stems("joint jointly common shared mutual project projects"))
 KINDS: Mapping[str, re.Pattern[str]] = {
     kind: re.compile(pattern, re.IGNORECASE)
     for kind, pattern in {
-        "Research": r"\bresearch(?!\s+resource)|\bscien(?:ce|tific)|\bR&D\b",
-        "Testing and evaluation": r"\btest(?:s|ed|ing)?\b|\bevaluat\w+|\bred-?team\w*|\bbenchmark\w*|\bcrash-test",
+        "Research": r"\bresearch\b|\bscien(?:ce|tific)|\bR&D\b",
+        "Testing and evaluation": r"\btest(?:s|ed|ing)?\b|\bevaluat\w+|\bred-?team\w*|\bbenchmark\w*",
         "Standards and guidelines": r"\bstandards?\b|\bstandardi[sz]\w+|\bguidelines?\b|\bguidance\b|\bbest practices?\b",
         "Aligning rules": r"\bcrosswalks?\b|\bmapping (?:of|between)\b"
         r"|\bharmoni[sz]\w+|\binteroperab\w+|\bregulat(?:ory|ions?)\b|\bmutual recognition\b"
@@ -23,7 +23,7 @@ KINDS: Mapping[str, re.Pattern[str]] = {
         "Sharing of information": r"\binformation[- ](?:sharing|exchange)|\b(?:shar|exchang)\w+\s+(?:\w+\s+){0,3}"
         r"(?:information|knowledge|expertise|data|intelligence|findings|results|practices)\b",
         "Computing": r"\bcompute\b|\bcomput(?:ing|ational|er)\s+(?:resources?|power|capacity|infrastructure|time)\b"
-        r"|\bcomputers\b|\bsupercomput\w+|\bresearch resource\b",
+        r"|\bcomputers\b|\bsupercomput\w+",
         "Funding": r"\bfund(?:s|ed|ing)?\b|\bfinanc\w+|\bgrants?\b|\binvest(?:s|ed|ment|ments|ing)?\b|[£€$¥]\s?\d",
     }.items()
 }
