@@ -4,7 +4,7 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from answer.shape import Number, check_shape
+from answer.shape import Number, Partnership, Table, check_shape
 
 
 class Citation(TypedDict):
@@ -28,37 +28,6 @@ class Statement(TypedDict):
     group: NotRequired[str | None]
     citations: list[int]
     force: NotRequired[str | None]
-
-
-class TableRow(TypedDict):
-    """One row of a table."""
-
-    label: str
-    cells: list[list[int]]
-
-
-class Table(TypedDict):
-    """The table of a comparison."""
-
-    columns: list[str]
-    rows: list[TableRow]
-
-
-class Tie(TypedDict):
-    """One type of collaboration."""
-
-    type: str
-    planned: bool
-    tables: list[int]
-    texts: list[int]
-
-
-class Partnership(TypedDict):
-    """Two actors that work together."""
-
-    a: str
-    b: str
-    types: list[Tie]
 
 
 class Passage(TypedDict):

@@ -5,7 +5,7 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from answer.shape import Number, check_shape
+from answer.shape import Number, Partnership, Table, check_shape
 from answer.types import FORCES
 from ingest.sources import DATE
 from ingest.types import KINDS
@@ -41,37 +41,6 @@ class Statement(TypedDict):
     group: str | None
     citations: list[int]
     force: NotRequired[str | None]
-
-
-class TableRow(TypedDict):
-    """One row of a comparison."""
-
-    label: str
-    cells: list[list[int]]
-
-
-class Table(TypedDict):
-    """A comparison."""
-
-    columns: list[str]
-    rows: list[TableRow]
-
-
-class Tie(TypedDict):
-    """One type of collaboration."""
-
-    type: str
-    planned: bool
-    tables: list[int]
-    texts: list[int]
-
-
-class Partnership(TypedDict):
-    """Two actors that work together."""
-
-    a: str
-    b: str
-    types: list[Tie]
 
 
 class Index(TypedDict):
