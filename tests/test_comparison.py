@@ -11,7 +11,8 @@ from conftest import HashingEncoder
 from answer.answer import Rapporteur
 from answer.comparing import Comparison, compared_in
 from answer.comparison import MOST_ASPECTS, MOST_THINGS, NothingToCompare
-from answer.things import _fit
+from answer.duties import duties_of
+from answer.things import _fit, resolve
 from answer.types import ANSWERED, NOT_FOUND, PARTIAL, Answer
 from index.build import build
 from index.embed import SentenceEncoder
@@ -215,6 +216,15 @@ def test_duties_are_what_binds_each_and_no_other(ferries: Rapporteur) -> None:
         "Bell Office": {"Duties": ["The Bell Office shall ring the bell in fog."]},
     }
     assert [statement.force for statement in answer.statements] == ["shall", "should", "shall"]
+
+
+def test_what_is_not_about_a_thing_is_none_of_its_duties(ferries: Rapporteur) -> None:
+    index = ferries.index()
+    (row,), _ = resolve(index, index.outline, Comparison(("Lamp Office", "Bell Office")), None)
+    assert len(duties_of(index, row, lambda _: True)) > 1
+    assert [one.text for one in duties_of(index, row, lambda one: "dusk" in one.text)] == [
+        "The Lamp Office shall trim every lamp before dusk."
+    ]
 
 
 def test_a_document_that_the_question_names_confines_it(ferries: Rapporteur) -> None:
